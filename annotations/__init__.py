@@ -1,0 +1,1 @@
+"""Queue, review screens, decisions, agreement; releases."""

@@ -1,0 +1,1 @@
+"""The SQLite workspace: schema, migrations, what is stored and asked for, by name."""

@@ -1,0 +1,1 @@
+"""Values and extractors: PDF bytes to facts, pure functions all the way."""

@@ -1,0 +1,1 @@
+"""Data of the field, and look-ups over it: accelerators, benchmarks, metrics, units."""

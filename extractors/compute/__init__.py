@@ -1,0 +1,1 @@
+"""Document to training runs, refusals and absences."""

@@ -1,0 +1,1 @@
+"""Text to quantities and back; hardware burden and network operations from quantities."""

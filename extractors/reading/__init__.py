@@ -1,0 +1,1 @@
+"""PDF bytes to a Document: words, lines, columns, blocks, sections, sentences, tables."""

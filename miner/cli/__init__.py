@@ -1,0 +1,1 @@
+"""The command line, a module a verb: parse, call one function, print."""

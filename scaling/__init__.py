@@ -1,0 +1,1 @@
+"""Table to fits, projections, figures, report."""
