@@ -95,6 +95,6 @@ class Lexicon(Generic[Entry]):
 
     def _longest(self, words: list[str], place: int) -> int:
         for length in self._lengths.get(words[place], ()):
-            if tuple(words[place : place + length]) in self._entries:
+            if place + length <= len(words) and tuple(words[place : place + length]) in self._entries:
                 return length
         return 0

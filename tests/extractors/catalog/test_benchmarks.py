@@ -135,3 +135,4 @@ def test_the_longest_name_wins():
     assert [m.entries for m in lexicon.find("on ImageNet-21k and ImageNet S top 1")] == [(2,), (1,), (4, 5)]
     assert [(m.start, m.end) for m in lexicon.find("an ImageNet-21k")] == [(3, 15)]
     assert lexicon.exact("s") == (3,)
+    assert [(m.start, m.end) for m in lexicon.find("on ImageNet")] == [(3, 11)]
