@@ -18,7 +18,7 @@ https://owasp.org/www-community/attacks/CSV_Injection"""
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~$-])")
 _ACTIVE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"[^\S\x1c-\x1f\x85\u2028\u2029]+")
 

@@ -1,0 +1,181 @@
+"""Proposals and decisions as stored: their rows as values, and the questions that review asks of them.
+
+A decision is one more row, never a change of one. Its time is later than that of every decision already stored, so
+that the order of `decided_at` is the order in which people saw each other's decisions, on every machine they are
+merged on.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from extractors.encoding import decode_fact, encode_fact
+from extractors.model import Fact
+
+MOST_VARIABLES = 500
+"""Variables bound in one statement; SQLite allows 999 before 3.32 (https://www.sqlite.org/limits.html)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A fact as extracted, as stored. `id` is its row, which a re-extraction does not keep."""
+
+    id: int
+    paper: str
+    kind: str
+    anchor: str
+    content: str
+    ordinal: int
+    page: int
+    confidence: float
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person said of a fact; the columns are those of table `decision`.
+
+    `proposed` is the whole fact before the decision, `fact` the whole fact after it (None: nothing stands).
+    `batch` is shared by the rows of one act. `decided_at` is UTC, ISO 8601 with microseconds, "" until stored.
+    """
+
+    uuid: str
+    paper: str
+    kind: str
+    anchor: str
+    content: str
+    action: str
+    reviewer: str
+    fact: Fact | None = None
+    proposed: Fact | None = None
+    reason: str = ""
+    comment: str = ""
+    undoes: str | None = None
+    batch: str = ""
+    purpose: str = "review"
+    decided_at: str = ""
+    seconds: float = 0.0
+
+
+_COLUMNS = (
+    "uuid",
+    "paper",
+    "kind",
+    "anchor",
+    "content",
+    "action",
+    "reviewer",
+    "fact",
+    "proposed",
+    "reason",
+    "comment",
+    "undoes",
+    "batch",
+    "purpose",
+    "decided_at",
+    "seconds",
+)
+_INSERT = f"INSERT INTO decision ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_DECISIONS = f"SELECT {', '.join(_COLUMNS)} FROM decision"  # noqa: S608
+_PROPOSED = ("id", "paper", "kind", "anchor", "content", "ordinal", "page", "confidence", "fact")
+_PROPOSALS = f"SELECT {', '.join(_PROPOSED)} FROM proposal"  # noqa: S608
+
+
+def record(connection: sqlite3.Connection, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Store the decisions of one act, all or none, and give them back with their times.
+
+    The caller holds no transaction. Raises sqlite3.IntegrityError for a paper that is not there.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        stored = tuple(_timed(decisions, _next_time(connection)))
+        connection.executemany(_INSERT, [_row(decision) for decision in stored])
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return stored
+
+
+def merge(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> int:
+    """Store decisions made elsewhere, with their own times, but for those already here; how many were new.
+
+    Raises sqlite3.IntegrityError where a paper, or the decision that another undoes, is in neither.
+    """
+    ordered = sorted(decisions, key=lambda decision: (decision.decided_at, decision.uuid))
+    before = connection.total_changes
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.executemany(f"{_INSERT} ON CONFLICT (uuid) DO NOTHING", [_row(decision) for decision in ordered])
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return connection.total_changes - before
+
+
+def decisions(connection: sqlite3.Connection, paper: str | None = None) -> tuple[Decision, ...]:
+    """All decisions, or those on one paper, oldest first."""
+    where, values = ("", ()) if paper is None else (" WHERE paper = ?", (paper,))
+    rows = connection.execute(f"{_DECISIONS}{where} ORDER BY decided_at, uuid", values)
+    return tuple(_decision(row) for row in rows)
+
+
+def proposals(connection: sqlite3.Connection, paper: str | None = None) -> tuple[Proposal, ...]:
+    """All proposals, or those of one paper, in the order of the paper."""
+    where, values = ("", ()) if paper is None else (" WHERE paper = ?", (paper,))
+    rows = connection.execute(f"{_PROPOSALS}{where} ORDER BY paper, ordinal", values)
+    return tuple(_proposal(row) for row in rows)
+
+
+def proposal(connection: sqlite3.Connection, identifier: int) -> Proposal | None:
+    """The proposal of a row, None where a re-extraction has taken it away."""
+    row = connection.execute(f"{_PROPOSALS} WHERE id = ?", (identifier,)).fetchone()
+    return _proposal(row) if row else None
+
+
+def papers_with_facts(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Papers that have proposals or decisions, by identifier."""
+    rows = connection.execute("SELECT paper FROM proposal UNION SELECT paper FROM decision ORDER BY 1")
+    return tuple(row[0] for row in rows)
+
+
+def _next_time(connection: sqlite3.Connection) -> datetime:
+    now = datetime.now(UTC)
+    (last,) = connection.execute("SELECT MAX(decided_at) FROM decision").fetchone()
+    return max(now, datetime.fromisoformat(last) + timedelta(microseconds=1)) if last else now
+
+
+def _timed(decisions: Sequence[Decision], start: datetime) -> Iterator[Decision]:
+    for number, decision in enumerate(decisions):
+        time = start + timedelta(microseconds=number)
+        yield replace(decision, decided_at=time.isoformat(timespec="microseconds").replace("+00:00", "Z"))
+
+
+def _row(decision: Decision) -> tuple[Any, ...]:
+    values = {name: getattr(decision, name) for name in _COLUMNS}
+    values |= {"fact": _text(decision.fact), "proposed": _text(decision.proposed)}
+    return tuple(values.values())
+
+
+def _decision(row: Sequence[Any]) -> Decision:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Decision(**values | {"fact": _fact(values["fact"]), "proposed": _fact(values["proposed"])})
+
+
+def _proposal(row: Sequence[Any]) -> Proposal:
+    values = dict(zip(_PROPOSED, row, strict=True))
+    return Proposal(**values | {"fact": decode_fact(json.loads(values["fact"]))})
+
+
+def _text(fact: Fact | None) -> str | None:
+    return json.dumps(encode_fact(fact), ensure_ascii=False, sort_keys=True) if fact else None
+
+
+def _fact(text: str | None) -> Fact | None:
+    return decode_fact(json.loads(text)) if text else None
