@@ -1,0 +1,229 @@
+"""Columns of lines -> groups of lines, each a paragraph, heading, caption, footnote, equation or a picture's text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extractors.model import BlockKind, Style
+from extractors.reading.lines import Line, is_bold
+from extractors.reading.order import Column
+
+LEADING = 1.45
+"""Lines further apart than this many type sizes are two paragraphs."""
+CAPTION = re.compile(
+    r"^(?P<name>Figure|Fig|Table|Algorithm|Listing|FIGURE|FIG|TABLE|ALGORITHM)\.?\s*"
+    r"(?P<number>(?:[A-Z]{1,2}\.?)?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVX]{1,6}|[A-Z])\s?(?P<end>[.:|)–—-]?)(?=\s|$|[A-Z])"
+)
+_MARK = re.compile(r"^(?:[∗*†‡§¶♦⋆♠♣]+|\d{1,2})(?=\s?[A-Za-z(“\"∗*†])")
+_HEADING_NUMBER = re.compile(
+    r"^(?:(?:Appendix|APPENDIX)\s+)?(?:[A-Z]|\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){0,4}[.:]?\s+[A-Z“\"]"
+)
+_HEADING_WORD = re.compile(
+    r"^(?:abstract|references|bibliography|acknowledge?ments?|appendix|appendices|introduction|conclusions?|"
+    r"supplementary materials?)\W*$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"^(?:[•◦▪‣·∙–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s?\S")
+_REFERENCE = re.compile(r"^\[(?:\d{1,3}|[A-Z][\w+]{1,12})\]")
+_STOPPED = re.compile(r"[.!?:;][\"”’')\]]*\d{0,2}$")
+_MATH = re.compile(r"[=+<>≤≥∈∑∏∫√∂∇≈∼∝×·−(){}\[\]|,./^_\d\s-]|\b\w\b")
+_NUMBERED_EQUATION = re.compile(r"\(\d{1,2}(?:\.\d{1,2})?[a-z]?\)$")
+
+
+@dataclass(slots=True)
+class Group:
+    """Lines that belong together; `columns` has the number of the column of each."""
+
+    kind: BlockKind
+    lines: list[Line]
+    columns: list[int]
+    pages: list[int]
+    label: str = ""
+    full: bool = False
+    indented: bool = False
+    tail: str = field(default="", repr=False)
+
+    @property
+    def size(self) -> float:
+        """Type size of its first line."""
+        return self.lines[0].size
+
+
+def caption_label(text: str) -> str:
+    """The label, "Table 3" or "Figure 2", where a line begins with such a label, else ""."""
+    match = CAPTION.match(text)
+    if not match:
+        return ""
+    name = {"fig": "Figure"}.get(match["name"].casefold(), match["name"].capitalize())
+    return f"{name} {match['number'].rstrip('.')}"
+
+
+def begins_caption(line: Line, above: Line | None) -> str:
+    """The label of the caption that a line begins, else ""; a sentence that begins with "Table 3 shows" is none."""
+    match = CAPTION.match(line.text)
+    if not match:
+        return ""
+    set_apart = above is None or line.baseline - above.baseline > 1.5 * line.size or abs(above.size - line.size) > 0.6
+    bold = bool(line.tokens[0].style & Style.BOLD)
+    if match["end"] in (".", ":", "|", "–", "—", "-", ")") and match["end"]:
+        return caption_label(line.text) if set_apart or bold or match["end"] != ")" else ""
+    rest = line.text[match.end() :].strip()
+    return caption_label(line.text) if set_apart and (bold or not rest) else ""
+
+
+def groups_of(column: Column, number: int, body: float, references: bool) -> list[Group]:
+    """The groups of a column's lines, from the top."""
+    groups: list[Group] = []
+    last: Line | None = None
+    for line in column.lines:
+        text = line.text
+        label = begins_caption(line, last)
+        kind = _kind(line, text, label, column, body, references)
+        open_group = groups[-1] if groups else None
+        if open_group and last and not label and _goes_on(open_group, last, line, text, kind, column, references):
+            open_group.lines.append(line)
+            open_group.columns.append(number)
+            open_group.pages.append(column.page)
+        else:
+            groups.append(Group(kind, [line], [number], [column.page], label, indented=line.x0 > column.x0 + 4))
+        last = line
+    for group in groups:
+        group.full = group.lines[-1].x1 > column.x1 - 2.5 * body
+    _footnotes(groups, body, column.page)
+    return groups
+
+
+def _kind(line: Line, text: str, label: str, column: Column, body: float, references: bool) -> BlockKind:
+    if label:
+        return BlockKind.CAPTION
+    heads = _HEADING_WORD.match(text) or (line.size > body + 0.7 and len(text) < 80)
+    if references and not heads and not (_HEADING_NUMBER.match(text) and is_bold(line)):
+        return BlockKind.PARAGRAPH
+    if _is_heading(line, text, column, body):
+        return BlockKind.HEADING
+    if _is_equation(line, text, column):
+        return BlockKind.EQUATION
+    return BlockKind.PARAGRAPH
+
+
+def _is_heading(line: Line, text: str, column: Column, body: float) -> bool:
+    if len(text) > 120 or line.size < body - 1.1 or not any(letter.isalpha() for letter in text):
+        return False
+    if _HEADING_WORD.match(text):
+        return line.size >= body - 0.6 or is_bold(line)
+    if text[-1] in ".,;" and not text.isupper() and len(text) > 60:
+        return False
+    starts = bool(_HEADING_NUMBER.match(text))
+    if starts and (is_bold(line) or line.size > body + 0.7):
+        return True
+    letters = [letter for letter in text if letter.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters) / len(letters)
+    if starts and capitals > 0.85 and len(letters) > 3 and line.x1 < column.x1 - 2 * body:
+        return True
+    apart = line.x1 - line.x0 < 0.92 * (column.x1 - column.x0)
+    if line.size > body + 1.2 and apart and len(letters) > 3:
+        return True
+    return (
+        is_bold(line)
+        and apart
+        and len(letters) > 3
+        and text[0].isupper()
+        and not text.endswith((",", ";"))
+        and (line.size > body - 0.6)
+    )
+
+
+def _is_equation(line: Line, text: str, column: Column) -> bool:
+    if line.x0 < column.x0 + 6 and not _NUMBERED_EQUATION.search(text):
+        return False
+    if not any(sign in text for sign in "=≤≥<>∈≈∼∝→←:") and not _NUMBERED_EQUATION.search(text):
+        return False
+    return sum(len(piece) for piece in _MATH.findall(text)) > 0.5 * len(text)
+
+
+def _goes_on(
+    group: Group, last: Line, line: Line, text: str, kind: BlockKind, column: Column, references: bool
+) -> bool:
+    """Whether a line belongs to the group that is open above it."""
+    step = line.baseline - last.baseline
+    size = max(last.size, line.size)
+    if step < -0.5 * size or step > LEADING * size * (1.0 if kind is not BlockKind.EQUATION else 1.6):
+        return False
+    if abs(last.size - line.size) > 0.7 and len(text) > 6 and group.kind is not BlockKind.EQUATION:
+        return False
+    if group.kind is BlockKind.CAPTION:
+        return kind is not BlockKind.HEADING or is_bold(group.lines[0])
+    if group.kind is BlockKind.HEADING:
+        # a heading over two lines: the same type, the first line full or the second hung below the title
+        return (
+            kind is BlockKind.HEADING
+            and last.style == line.style
+            and abs(last.size - line.size) < 0.3
+            and (
+                not _HEADING_NUMBER.match(text)
+                and (last.x1 > column.x1 - 6 * size or line.x0 > last.x0 + 4 or size > 13)
+            )
+        )
+    if kind is not group.kind:
+        return False
+    if kind is BlockKind.EQUATION:
+        return True
+    return not _begins_paragraph(last, line, text, column, references)
+
+
+def _begins_paragraph(last: Line, line: Line, text: str, column: Column, references: bool) -> bool:
+    em = line.size
+    if references:
+        if _REFERENCE.match(text):
+            return True
+        hangs = line.x0 < last.x0 - 0.6 * em
+        return hangs and abs(line.x0 - column.x0) < 0.7 * em
+    if line.x0 > last.x0 + 0.7 * em and last.x0 < column.x0 + 0.7 * em and line.x0 < column.x0 + 4 * em:
+        return not text[0].islower()
+    if _ITEM.match(text) and (line.x0 > column.x0 + 2 or text[0] in "•◦▪‣·∙") and not text[0].islower():
+        return True
+    ended = bool(_STOPPED.search(last.text)) and last.x1 < column.x1 - 3 * em
+    return ended and (text[0].isupper() or not text[0].isalnum())
+
+
+def _footnotes(groups: list[Group], body: float, page: int) -> None:
+    """Mark the small groups at the foot of a column that begin with a footnote mark; on page 1 all small ones there."""
+    foot = len(groups)
+    while foot > 0 and groups[foot - 1].size < body - 0.7 and groups[foot - 1].kind is not BlockKind.CAPTION:
+        foot -= 1
+    marked = False
+    for group in groups[foot:]:
+        first = group.lines[0].tokens[0]
+        match = _MARK.match(group.lines[0].text)
+        if match or first.style & Style.SUPERSCRIPT:
+            group.label = match.group() if match else first.text
+            marked = True
+        if marked or (page == 1 and foot > 0):
+            group.kind = BlockKind.FOOTNOTE
+
+
+def front_matter(groups: list[Group]) -> list[Group]:
+    """The groups of a first page with its title known, and what stands around it no heading."""
+    heading = next((at for at, group in enumerate(groups) if _opens_text(group)), len(groups))
+    front = [group for group in groups[:heading] if group.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)]
+    largest = max((group.size for group in front), default=0.0)
+    for group in front:
+        group.kind = BlockKind.PARAGRAPH
+    for group in front:
+        if group.size == largest and len(group.lines[0].text) > 3:
+            group.kind = BlockKind.TITLE
+            break
+    return groups
+
+
+def _opens_text(group: Group) -> bool:
+    if group.kind is not BlockKind.HEADING:
+        return False
+    text = group.lines[0].text
+    return bool(_HEADING_WORD.match(text) or re.match(r"^(?:1|I)[.]?\s+[A-Z]", text))
+
+
+def is_open(text: str) -> bool:
+    """Whether a text has not come to the end of its sentence."""
+    return not _STOPPED.search(text.rstrip())

@@ -1,0 +1,96 @@
+"""What a page carries beside the paper's text: stamp, line numbers, running heads and feet, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.reading.lines import Line
+from extractors.reading.page import UPWARD, Token
+
+EDGE_LINES = 3
+"""Running heads and feet are among so many outermost lines of a page."""
+REPEATS = 3
+"""A line that stands at the same height on so many pages (or on each page of a shorter paper) is furniture."""
+_STAMP = re.compile(r"arXiv:\S*\d{4}")
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"^\W*(?:page|p\.)?\s*(\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
+
+
+def stamp_of(tokens: Sequence[Token]) -> tuple[str, frozenset[int]]:
+    """The arXiv stamp of a first page, as printed, and the indices of its tokens: it runs up the left margin."""
+    for first, token in enumerate(tokens):
+        if token.turn == UPWARD and _STAMP.match(token.text):
+            found = [at for at in range(first, min(first + 12, len(tokens))) if tokens[at].line == token.line]
+            return " ".join(tokens[at].text for at in found), frozenset(found)
+    return "", frozenset()
+
+
+def line_numbers(tokens: Sequence[Token], width: float) -> frozenset[int]:
+    """The indices of the tokens that number a page's lines: a margin column of whole numbers, each one more."""
+    found: set[int] = set()
+    numbers = [(at, token) for at, token in enumerate(tokens) if token.text.isdecimal() and len(token.text) <= 4]
+    if len(numbers) < 10:
+        return frozenset()
+    text_left = _quantile([token.x0 for token in tokens if not token.text.isdecimal()], 0.02)
+    text_right = _quantile([token.x1 for token in tokens if not token.text.isdecimal()], 0.98)
+    for side in (
+        [item for item in numbers if item[1].x1 <= text_left + 1],
+        [item for item in numbers if item[1].x0 >= text_right - 1],
+    ):
+        side.sort(key=lambda item: item[1].y0)
+        values = [int(token.text) for _, token in side]
+        steps = sum(after - before == 1 for before, after in pairwise(values))
+        if len(side) >= 10 and steps >= 0.9 * (len(side) - 1):
+            found.update(at for at, _ in side)
+    return frozenset(found)
+
+
+def _quantile(values: list[float], share: float) -> float:
+    return sorted(values)[int(share * (len(values) - 1))] if values else 0.0
+
+
+def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[frozenset[int]]:
+    """For each page, the indices of the lines that are running heads, running feet and page numbers."""
+    edges = [_edges(lines, height) for lines, height in zip(pages, heights, strict=True)]
+    seen: Counter[tuple[str, int]] = Counter()
+    for lines, edge in zip(pages, edges, strict=True):
+        seen.update({key for at in edge for key in _keys(lines[at])[:1]})
+    enough = min(REPEATS, max(2, len(pages)))
+    dropped: list[frozenset[int]] = []
+    for lines, edge, height in zip(pages, edges, heights, strict=True):
+        outermost = _outermost(lines, edge)
+        dropped.append(
+            frozenset(
+                at
+                for at in edge
+                if (any(seen[key] for key in _keys(lines[at])) and sum(seen[key] for key in _keys(lines[at])) >= enough)
+                or (at in outermost and _is_page_number(lines[at], height))
+            )
+        )
+    return dropped
+
+
+def _edges(lines: Sequence[Line], height: float) -> list[int]:
+    order = sorted(range(len(lines)), key=lambda at: lines[at].y0)
+    ends = set(order[:EDGE_LINES]) | set(order[-EDGE_LINES:])
+    return [at for at in ends if lines[at].y1 < 0.16 * height or lines[at].y0 > 0.84 * height]
+
+
+def _outermost(lines: Sequence[Line], edge: Sequence[int]) -> set[int]:
+    top = min((lines[at].y0 for at in edge), default=0.0)
+    bottom = max((lines[at].y1 for at in edge), default=0.0)
+    return {at for at in edge if lines[at].y0 < top + 6 or lines[at].y1 > bottom - 6}
+
+
+def _is_page_number(line: Line, height: float) -> bool:
+    return len(line.tokens) <= 4 and bool(_PAGE_NUMBER.match(line.text)) and not 0.12 < line.y0 / height < 0.88
+
+
+def _keys(line: Line) -> list[tuple[str, int]]:
+    """The line without its numbers, with its height on the page; the neighbours allow for a shift of few points."""
+    text = _DIGITS.sub("#", line.text).casefold()
+    row = round(line.baseline / 4)
+    return [(text, row), (text, row - 1), (text, row + 1)]

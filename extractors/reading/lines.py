@@ -1,0 +1,91 @@
+"""Tokens of a page -> printed lines, in the order of the page's program.
+
+A line is a run of tokens on one base line without a hole as wide as a column gutter; its scripts belong to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from extractors.model import Style
+from extractors.reading.page import Token
+
+HOLE = 1.6
+"""A hole wider than this many type sizes ends a line (gutters are 12 points and more, word gaps seldom 1 em)."""
+SCRIPT_SHIFT = 0.62
+"""A script's base line is at most this share of the line's type size off."""
+
+
+class Line(NamedTuple):
+    """A printed line, or a column's part of one; `size` and `style` are those of most of its letters."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    baseline: float
+    size: float
+    style: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def text(self) -> str:
+        """The printed tokens, a space between two."""
+        return " ".join(token.text for token in self.tokens)
+
+
+def line_of(tokens: Sequence[Token]) -> Line:
+    """The line of tokens which stand on it, left to right."""
+    largest = max(tokens, key=lambda token: len(token.text) * token.size)
+    style = largest.style
+    for token in tokens:
+        if len(token.text) > 1 or len(tokens) == 1:
+            style &= token.style
+    return Line(
+        min(token.x0 for token in tokens),
+        min(token.y0 for token in tokens),
+        max(token.x1 for token in tokens),
+        max(token.y1 for token in tokens),
+        largest.baseline,
+        largest.size,
+        style,
+        tuple(tokens),
+    )
+
+
+def lines_of(tokens: Iterable[Token]) -> list[Line]:
+    """The lines of a page's tokens, in the order in which the page prints them."""
+    lines: list[Line] = []
+    run: list[Token] = []
+    edge = baseline = size = 0.0
+    for token in tokens:
+        if run:
+            gap = token.x0 - edge
+            shift = abs(token.baseline - baseline)
+            if token.joined or (-size < gap < HOLE * size and shift < SCRIPT_SHIFT * size):
+                run.append(token)
+                edge = max(edge, token.x1)
+                if token.size > size * 1.02:
+                    size, baseline = token.size, token.baseline
+                continue
+            lines.append(line_of(run))
+        run = [token]
+        edge, baseline, size = token.x1, token.baseline, token.size
+    if run:
+        lines.append(line_of(run))
+    return lines
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The type size, to half a point, that most letters are set in; 10 for no letters."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[round(line.size * 2) / 2] += len(line.text)
+    return letters.most_common(1)[0][0] if letters else 10.0
+
+
+def is_bold(line: Line) -> bool:
+    """Whether all of a line is bold."""
+    return bool(line.style & Style.BOLD)
