@@ -6,9 +6,10 @@ has had, its `application_id` that it is one of ours. Each is applied whole or n
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
@@ -51,8 +52,11 @@ class Workspace:
     @classmethod
     def create(cls, folder: Path) -> Workspace:
         """Open the workspace in `folder`, making it where there is none. Raises WorkspaceError where that cannot be."""
+        path = folder / DATABASE
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                _make(path)
         except OSError as error:
             raise WorkspaceError(f"cannot make a workspace in {folder}: {error.strerror}") from error
         return cls._connect(folder)
@@ -61,19 +65,9 @@ class Workspace:
     def _connect(cls, folder: Path) -> Workspace:
         path = folder / DATABASE
         try:
-            connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
-        except sqlite3.Error as error:
-            raise WorkspaceError(f"cannot open {path}: {error}") from error
-        try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            migrate(connection, path)  # first of all: it refuses what is not ours, untouched
-            connection.execute("PRAGMA journal_mode = WAL")
+            connection = _connection(path)
         except sqlite3.DatabaseError as error:
-            connection.close()
             raise WorkspaceError(f"cannot use {path} as a workspace: {error}") from error
-        except WorkspaceError:
-            connection.close()
-            raise
         return cls(folder, sqlite_utils.Database(connection))
 
     @property
@@ -95,7 +89,7 @@ class Workspace:
         """Where the file with this hash is kept."""
         return self.files / sha256[:2] / f"{sha256[2:]}.pdf"
 
-    @contextmanager
+    @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
         """All that is written inside is kept together, or, on an exception or a kill, none of it.
 
@@ -137,6 +131,28 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _make(path: Path) -> None:
+    """A new database is made aside and then linked to its name: nobody ever sees half of one."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".making-") as aside:
+        draft = Path(aside) / DATABASE
+        connection = _connection(draft)
+        connection.execute("PRAGMA journal_mode = WAL")  # stays with the file
+        connection.close()
+        with contextlib.suppress(FileExistsError):  # somebody else was first, which is as good
+            path.hardlink_to(draft)
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def migrations() -> list[str]:
     """The SQL of every migration, in order; the first makes version 1."""
     folder = resources.files("db") / "migrations"
@@ -169,9 +185,9 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (owner,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    question = """SELECT user_version, application_id, (SELECT count(*) FROM sqlite_master)
+                  FROM pragma_user_version, pragma_application_id"""  # one statement: one state of the database
+    version, owner, tables = connection.execute(question).fetchone()
     if tables and owner != APPLICATION_ID:
         raise WorkspaceError(f"{path} is a database of another program, not a workspace")
     return int(version)
