@@ -11,27 +11,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
 
 from annotations.likeness import Change, changes, pair
 from annotations.opinions import REMARKS, Opinion, Subject, agreed, comments_of, effective, opinions, replay, subject_of
 from db.decisions import Decision, Proposal, papers_with_facts
 from db.decisions import decisions as stored_decisions
 from db.decisions import proposals as stored_proposals
+from db.workspace import Workspace
 from extractors.model import Fact, content_hash
-
-
-class Workspace(Protocol):
-    """What holds the rows."""
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The open database."""
 
 
 class Status(StrEnum):
@@ -83,9 +74,8 @@ class StandingFact:
 
 def current_facts(workspace: Workspace, paper: str | None = None) -> Iterator[StandingFact]:
     """What stands now in a workspace or for one of its papers, paper by paper, in the order of the papers' facts."""
-    connection = workspace.connection
-    for identifier in [paper] if paper is not None else papers_with_facts(connection):
-        yield from standing_facts(stored_proposals(connection, identifier), stored_decisions(connection, identifier))
+    for identifier in [paper] if paper is not None else papers_with_facts(workspace):
+        yield from standing_facts(stored_proposals(workspace, identifier), stored_decisions(workspace, identifier))
 
 
 def standing_facts(proposals: Sequence[Proposal], decisions: Iterable[Decision]) -> tuple[StandingFact, ...]:

@@ -14,11 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from db.workspace import Workspace
 from extractors.encoding import decode_fact, encode_fact
 from extractors.model import Fact
-
-MOST_VARIABLES = 500
-"""Variables bound in one statement; SQLite allows 999 before 3.32 (https://www.sqlite.org/limits.html)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,62 +84,64 @@ _PROPOSED = ("id", "paper", "kind", "anchor", "content", "ordinal", "page", "con
 _PROPOSALS = f"SELECT {', '.join(_PROPOSED)} FROM proposal"  # noqa: S608
 
 
-def record(connection: sqlite3.Connection, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+def record(workspace: Workspace, decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     """Store the decisions of one act, all or none, and give them back with their times.
 
-    The caller holds no transaction. Raises sqlite3.IntegrityError for a paper that is not there.
+    Raises sqlite3.IntegrityError for a paper that is not there.
     """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with workspace.transaction():
+        connection = workspace.db.conn
         stored = tuple(_timed(decisions, _next_time(connection)))
         connection.executemany(_INSERT, [_row(decision) for decision in stored])
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
     return stored
 
 
-def merge(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> int:
+def merge(workspace: Workspace, decisions: Iterable[Decision]) -> int:
     """Store decisions made elsewhere, with their own times, but for those already here; how many were new.
 
     Raises sqlite3.IntegrityError where a paper, or the decision that another undoes, is in neither.
     """
     ordered = sorted(decisions, key=lambda decision: (decision.decided_at, decision.uuid))
-    before = connection.total_changes
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with workspace.transaction():
+        connection = workspace.db.conn
+        before = connection.total_changes
         connection.executemany(f"{_INSERT} ON CONFLICT (uuid) DO NOTHING", [_row(decision) for decision in ordered])
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-    return connection.total_changes - before
+        return connection.total_changes - before
 
 
-def decisions(connection: sqlite3.Connection, paper: str | None = None) -> tuple[Decision, ...]:
+def decisions(workspace: Workspace, paper: str | None = None) -> tuple[Decision, ...]:
     """All decisions, or those on one paper, oldest first."""
     where, values = ("", ()) if paper is None else (" WHERE paper = ?", (paper,))
-    rows = connection.execute(f"{_DECISIONS}{where} ORDER BY decided_at, uuid", values)
+    rows = workspace.db.conn.execute(f"{_DECISIONS}{where} ORDER BY decided_at, uuid", values)
     return tuple(_decision(row) for row in rows)
 
 
-def proposals(connection: sqlite3.Connection, paper: str | None = None) -> tuple[Proposal, ...]:
+def last_act(workspace: Workspace, reviewer: str) -> tuple[Decision, ...]:
+    """The rows of the newest act of a reviewer that is not undone, oldest first; empty where there is none."""
+    newest = workspace.db.conn.execute(
+        "SELECT uuid, batch FROM effective_decision WHERE reviewer = ? ORDER BY decided_at DESC, uuid DESC LIMIT 1",
+        (reviewer,),
+    ).fetchone()
+    if newest is None:
+        return ()
+    uuid, batch = newest
+    where, value = ("batch = ?", batch) if batch else ("uuid = ?", uuid)
+    rows = workspace.db.conn.execute(
+        f"{_DECISIONS} WHERE reviewer = ? AND {where} ORDER BY decided_at, uuid", (reviewer, value)
+    )
+    return tuple(_decision(row) for row in rows)
+
+
+def proposals(workspace: Workspace, paper: str | None = None) -> tuple[Proposal, ...]:
     """All proposals, or those of one paper, in the order of the paper."""
     where, values = ("", ()) if paper is None else (" WHERE paper = ?", (paper,))
-    rows = connection.execute(f"{_PROPOSALS}{where} ORDER BY paper, ordinal", values)
+    rows = workspace.db.conn.execute(f"{_PROPOSALS}{where} ORDER BY paper, ordinal", values)
     return tuple(_proposal(row) for row in rows)
 
 
-def proposal(connection: sqlite3.Connection, identifier: int) -> Proposal | None:
-    """The proposal of a row, None where a re-extraction has taken it away."""
-    row = connection.execute(f"{_PROPOSALS} WHERE id = ?", (identifier,)).fetchone()
-    return _proposal(row) if row else None
-
-
-def papers_with_facts(connection: sqlite3.Connection) -> tuple[str, ...]:
+def papers_with_facts(workspace: Workspace) -> tuple[str, ...]:
     """Papers that have proposals or decisions, by identifier."""
-    rows = connection.execute("SELECT paper FROM proposal UNION SELECT paper FROM decision ORDER BY 1")
+    rows = workspace.db.conn.execute("SELECT paper FROM proposal UNION SELECT paper FROM decision ORDER BY 1")
     return tuple(row[0] for row in rows)
 
 

@@ -7,12 +7,12 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from story import decision, proposals, result, run, undo
 
 from annotations.decisions import DECIDED, StandingFact, Status, standing_facts
 from annotations.likeness import Change
 from db.decisions import Decision
 from extractors.model import Fact, content_hash
+from tests.annotations.story import decision, proposals, result, run, undo
 
 BASE = run("base", 12.0)
 BIG = run("big", 84.0)

@@ -1,0 +1,161 @@
+"""The review queue, ordered and paged by SQLite: a temporary table of a session, never a list in memory.
+
+What is listed here may have been decided in the meantime, or in a way that only the replay of decisions knows: who
+shows an item asks `annotations.decisions` first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.workspace import Workspace
+
+ORDERS = {
+    "worth": "skipped, doubt * ifnull(shift, 0) DESC, doubt DESC, paper, ordinal",
+    "paper": "skipped, paper, page, ordinal",
+    "stored": "skipped, id",
+}
+"""Orders by name: by what a look is worth to the fit, a paper at once, as stored."""
+PURPOSES = ("review", "second", "adjudication")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A place in the queue. `content` is None where any fact of the anchor may be meant.
+
+    `doubt` is the probability that it is wrong; `shift` how far the slope of `benchmark` moves if it is, None where
+    no fit rests on it; `because` is the reason that the fit gives.
+    """
+
+    position: int
+    paper: str
+    anchor: str
+    content: str | None
+    doubt: float
+    shift: float | None
+    benchmark: str | None
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which facts: all, or those of a kind, a paper, a benchmark, from a confidence on."""
+
+    kind: str | None = None
+    paper: str | None = None
+    benchmark: str | None = None
+    min_confidence: float = 0.0
+
+
+_SAID = "action NOT IN ('skip', 'comment')"
+_ON_IT = "d.anchor = p.anchor AND d.content = p.content"
+_OPEN = f"NOT EXISTS (SELECT 1 FROM effective_decision d WHERE {_ON_IT} AND {_SAID})"  # noqa: S608
+_SECOND = f"""EXISTS (SELECT 1 FROM effective_decision d WHERE {_ON_IT} AND {_SAID} AND reviewer <> :reviewer)
+  AND NOT EXISTS (SELECT 1 FROM effective_decision d
+                  WHERE {_ON_IT} AND {_SAID} AND (reviewer = :reviewer OR purpose = 'adjudication'))
+  AND substr(p.anchor, -8) < :share"""  # noqa: S608
+_MINE = """(NOT EXISTS (SELECT 1 FROM assignment a WHERE a.paper = p.paper AND a.purpose = :purpose)
+  OR EXISTS (SELECT 1 FROM assignment a
+             WHERE a.paper = p.paper AND a.purpose = :purpose AND a.reviewer = :reviewer))"""
+_WHICH = """(:kind IS NULL OR p.kind = :kind) AND (:paper IS NULL OR p.paper = :paper)
+  AND p.confidence >= :min_confidence
+  AND (:benchmark IS NULL OR json_extract(p.fact, '$.benchmark.value') = :benchmark
+       OR EXISTS (SELECT 1 FROM json_each(p.fact, '$.benchmarks') WHERE value = :benchmark))"""
+_INFLUENCE = (
+    """(SELECT anchor, content, max(shift) AS shift, benchmark, reason FROM influence GROUP BY anchor, content)"""
+)
+_LIST = f"""INSERT INTO review_queue (paper, anchor, content, doubt, shift, benchmark, because)
+SELECT paper, anchor, content, doubt, shift, benchmark, because FROM (
+  SELECT p.id, p.paper, p.anchor, p.content, p.page, p.ordinal, 1 - p.confidence AS doubt,
+         i.shift, i.benchmark, i.reason AS because,
+         EXISTS (SELECT 1 FROM effective_decision d
+                 WHERE {_ON_IT} AND action = 'skip' AND reviewer = :reviewer) AS skipped
+  FROM proposal p LEFT JOIN {_INFLUENCE} i ON i.anchor = p.anchor AND i.content = p.content
+  WHERE {{which}} AND {_MINE} AND {_WHICH})
+ORDER BY {{order}}"""  # noqa: S608
+_DISPUTED = f"""INSERT INTO review_queue (paper, anchor, content, doubt, shift, benchmark, because)
+SELECT p.paper, p.anchor, NULL, 0.5, NULL, NULL, NULL FROM effective_decision p
+WHERE {_SAID} AND p.purpose NOT IN ('bulk', 'adjudication') AND (:kind IS NULL OR p.kind = :kind)
+  AND (:paper IS NULL OR p.paper = :paper) AND {_MINE}
+GROUP BY p.paper, p.anchor HAVING count(DISTINCT p.reviewer) > 1
+ORDER BY min(p.decided_at)"""  # noqa: S608
+
+
+def fill(
+    workspace: Workspace,
+    order: str,
+    reviewer: str,
+    purpose: str = "review",
+    share: float = 1.0,
+    which: Filter | None = None,
+) -> int:
+    """List what there is to look at, in an order of `ORDERS`; how many. `share` (0..1) is the shared random slice.
+
+    The slice is the same for everybody: it hangs on the facts' places alone.
+    """
+    which = which or Filter()
+    values = {
+        "reviewer": reviewer,
+        "purpose": purpose,
+        "share": "g" if share >= 1 else f"{int(share * 16**8):08x}",
+        "kind": which.kind,
+        "paper": which.paper,
+        "benchmark": which.benchmark,
+        "min_confidence": which.min_confidence,
+    }
+    statement = (
+        _DISPUTED
+        if purpose == "adjudication"
+        else _LIST.format(which=_SECOND if purpose == "second" else _OPEN, order=ORDERS[order])
+    )
+    connection = workspace.db.conn
+    connection.execute("DROP TABLE IF EXISTS temp.review_queue")
+    connection.execute(
+        "CREATE TEMP TABLE review_queue (position INTEGER PRIMARY KEY, paper TEXT, anchor TEXT, content TEXT,"
+        " doubt REAL, shift REAL, benchmark TEXT, because TEXT)"
+    )
+    with connection:
+        return connection.execute(statement, values).rowcount
+
+
+def listed(workspace: Workspace, position: int, limit: int = 1) -> tuple[Listed, ...]:
+    """What is listed from a position (from 1) on."""
+    rows = workspace.db.conn.execute(
+        "SELECT position, paper, anchor, content, doubt, shift, benchmark, because FROM review_queue"
+        " WHERE position >= ? ORDER BY position LIMIT ?",
+        (position, limit),
+    )
+    return tuple(Listed(*row) for row in rows)
+
+
+def position_of(workspace: Workspace, paper: str, after: int = 0) -> int | None:
+    """Where a paper is listed first, after a position; None where it is not."""
+    (found,) = workspace.db.conn.execute(
+        "SELECT min(position) FROM review_queue WHERE paper = ? AND position > ?", (paper, after)
+    ).fetchone()
+    return None if found is None else int(found)
+
+
+def search(workspace: Workspace, words: str, limit: int = 50) -> tuple[tuple[str, str, str, str], ...]:
+    """Proposals whose printed text or values hold all the words: (paper, anchor, content, first quote)."""
+    wanted = words.split()
+    like = " AND ".join(["(p.fact LIKE ? ESCAPE '\\' OR p.paper LIKE ? ESCAPE '\\')"] * len(wanted)) or "1"
+    escaped = [f"%{word.translate(_ESCAPES)}%" for word in wanted for _ in range(2)]
+    rows = workspace.db.conn.execute(
+        f"""SELECT p.paper, p.anchor, p.content,
+              ifnull((SELECT quote FROM evidence e WHERE e.proposal = p.id LIMIT 1), '')
+            FROM proposal p WHERE {like} ORDER BY p.paper, p.ordinal LIMIT ?""",  # noqa: S608
+        (*escaped, limit),
+    )
+    return tuple(rows.fetchall())
+
+
+def document_body(workspace: Workspace, paper: str) -> bytes | None:
+    """The stored document of a paper's last extraction (`extractors.encoding.decode_document`), None without one."""
+    row = workspace.db.conn.execute(
+        "SELECT d.body FROM extraction e JOIN document d USING (sha256, reader_version) WHERE e.paper = ?", (paper,)
+    ).fetchone()
+    return row[0] if row else None
+
+
+_ESCAPES = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
