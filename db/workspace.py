@@ -90,6 +90,19 @@ class Workspace:
         return self.files / sha256[:2] / f"{sha256[2:]}.pdf"
 
     @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite_utils.Database]:
+        """Everything read inside is of one state of the database, whatever others write meanwhile."""
+        connection = self.db.conn
+        if connection.in_transaction:
+            yield self.db
+            return
+        connection.execute("BEGIN DEFERRED")
+        try:
+            yield self.db
+        finally:
+            connection.rollback()
+
+    @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
         """All that is written inside is kept together, or, on an exception or a kill, none of it.
 

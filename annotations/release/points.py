@@ -1,0 +1,98 @@
+"""Own results joined with the training compute of their models: the points of the scaling analysis.
+
+A point needs no person to guess: where several runs would fit, it has no burden and says so in `burden_basis`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from annotations.release.burdens import network_operations_of
+from annotations.release.registry import Row
+from annotations.release.rows import ReleasedFact, error_of_result, folded, join
+from annotations.release.scores import is_leading
+from extractors.model import Result, TrainingRun, evidence, value_of
+
+TRAINED = ("training", "pre-training", "fine-tuning")
+RunOf = tuple[ReleasedFact, TrainingRun, Row]
+
+
+def point_rows(
+    results: Sequence[tuple[ReleasedFact, Result, Row]], runs: Sequence[RunOf], papers: Mapping[str, Row]
+) -> list[Row]:
+    """Rows of points.csv: each own result on a benchmark's leading metric, once however often the paper prints it."""
+    by_paper: dict[str, list[RunOf]] = defaultdict(list)
+    for run in runs:
+        by_paper[run[0].paper].append(run)
+    points: dict[tuple[Any, ...], Row] = {}
+    for released, result, row in results:
+        error = error_of_result(result)
+        leading = is_leading(str(value_of(result.benchmark)), str(value_of(result.metric)))
+        if row["own"] and leading and error is not None:
+            training = _training(result, by_paper[released.paper])
+            point = _point(released, row, error, training, papers[released.paper])
+            operations = network_operations_of(result, training[0][0][2] if training[0] else {})
+            same = (released.paper, row["benchmark"], row["split"], folded(row["model"] or ""), row["setting"], error)
+            points.setdefault(same, point | {"network_operations_flop": operations})
+    return list(points.values())
+
+
+def _training(result: Result, runs: Sequence[RunOf]) -> tuple[list[RunOf], str]:
+    """The runs behind a result, one for each phase, and how they were found; none where it is not safe to say."""
+    trained = [run for run in runs if run[2]["phase"] in TRAINED]
+    tied = [run for run in trained if run[1].place in result.runs]
+    model = folded(str(value_of(result.model) or ""))
+    named = [run for run in trained if model and run[2]["model"] and folded(run[2]["model"]) == model]
+    general = [run for run in trained if not run[2]["model"] and _may_be_about(run[1], result)]
+    for found, how in ((tied, "run of this model"), (named, "run of this model"), (general, "run of all models")):
+        if found:
+            phases = [run[2]["phase"] for run in found]
+            if len(set(phases)) == len(phases):
+                return found, how
+            return [], "several runs fit, so none is taken"
+    return [], "no run stated"
+
+
+def _may_be_about(run: TrainingRun, result: Result) -> bool:
+    return not run.benchmarks or value_of(result.benchmark) in run.benchmarks
+
+
+def _point(
+    released: ReleasedFact, row: Row, error: float, training: tuple[list[RunOf], str], paper: Row
+) -> dict[str, Any]:
+    runs, how = training
+    main = max((run[2] for run in runs), key=lambda cells: cells["hardware_burden_flop"] or 0, default={})
+    quotes = next((piece for piece in evidence(released.fact) if piece.field == "value"), next(evidence(released.fact)))
+    proof = next(evidence(runs[0][0].fact)) if runs else None
+    shared = ("benchmark", "split", "metric", "model", "setting", "ensemble", "value", "headline", "parameters")
+    reviewed = all(part["status"] != "unreviewed" for part in (row, *(run[2] for run in runs)))
+    return {
+        "point_id": row["result_id"],
+        "paper": row["paper"],
+        "title": paper["title"],
+        "submitted": paper["submitted"],
+        "year": paper["year"],
+        "error": round(error, 12),
+        **{name: row[name] for name in (*shared, "operations", "operations_unit")},
+        **{
+            name: main.get(name)
+            for name in ("hardware", "count", "count_unit", "time_hours", "device_hours", "precision")
+        },
+        **{name: _total(runs, name) for name in ("hardware_burden_flop", "burden_low_flop", "burden_high_flop")},
+        "burden_basis": join((how, *dict.fromkeys(run[2]["burden_basis"] for run in runs if run[2]["burden_basis"]))),
+        "runs": join(run[2]["run_id"] for run in runs),
+        "reviewed": reviewed,
+        "confidence": min([row["confidence"], *(run[2]["confidence"] for run in runs)]),
+        "result_page": quotes.box.page,
+        "result_quote": quotes.quote,
+        "run_page": proof.box.page if proof else None,
+        "run_quote": proof.quote if proof else None,
+    }
+
+
+def _total(runs: Sequence[RunOf], name: str) -> float | None:
+    """Sum over the phases; None as soon as one phase's burden is unknown, since a part is not the whole."""
+    values = [run[2][name] for run in runs]
+    return sum(values) if values and all(value is not None for value in values) else None

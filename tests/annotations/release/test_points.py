@@ -1,0 +1,87 @@
+"""Points of the scaling analysis: a score, and the training compute of its model where it is safe to say."""
+
+from typing import Any
+
+import pytest
+
+from annotations.release.make import release_rows
+from extractors.model import Result, TrainingRun
+from tests.annotations.release.facts import SEARCHED, paper_row, released, result, run, said
+
+K40_FP32 = 5.046e12  # FLOP/s, boost clock
+
+
+def points(*facts: TrainingRun | Result) -> list[Any]:
+    """The points of one paper that states these facts, all of them reviewed."""
+    given = [released(fact, f"{number:04}") for number, fact in enumerate(facts)]
+    return list(release_rows(given, {"arXiv:0001.00001": paper_row()}, [])["points"])
+
+
+def test_a_score_is_joined_with_the_run_of_the_same_model() -> None:
+    """Burden is devices × seconds × peak rate; the error is a fraction."""
+    (point,) = points(run(), result())
+    assert point["error"] == pytest.approx(0.231)
+    assert point["hardware_burden_flop"] == pytest.approx(8 * 216 * 3600 * K40_FP32, rel=0.01)
+    assert point["run_quote"]
+    assert point["reviewed"]
+
+
+def test_a_run_that_names_another_model_is_not_taken() -> None:
+    """A missing burden is better than somebody else's."""
+    (point,) = points(run(model="Lattice-48"), result())
+    assert point["hardware_burden_flop"] is None
+    assert point["burden_basis"] == "no run stated"
+
+
+def test_two_runs_of_one_phase_give_no_burden() -> None:
+    """Nobody guesses which of two runs was the model's."""
+    (point,) = points(run(), run(time_hours=said(24.0, "one day")), result())
+    assert point["hardware_burden_flop"] is None
+    assert "several runs fit" in point["burden_basis"]
+
+
+def test_phases_are_added() -> None:
+    """A model that was pre-trained and fine-tuned cost both."""
+    both = run(phase=said("pre-training")), run(phase=said("fine-tuning"), time_hours=said(24.0, "one day"))
+    (point,) = points(*both, result())
+    assert point["hardware_burden_flop"] == pytest.approx(8 * 240 * 3600 * K40_FP32, rel=0.01)
+
+
+def test_a_phase_of_unknown_cost_makes_the_whole_unknown() -> None:
+    """A part is not the whole."""
+    both = run(phase=said("pre-training")), run(phase=said("fine-tuning"), time_hours=SEARCHED)
+    (point,) = points(*both, result())
+    assert point["hardware_burden_flop"] is None
+
+
+def test_a_search_is_no_training() -> None:
+    """The cost of finding an architecture is not that of training it."""
+    (point,) = points(run(phase=said("search")), result())
+    assert point["hardware_burden_flop"] is None
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (result(own=False, value=22.0), "another work's"),
+        (result(metric="top5_error", value=6.6), "another metric than the leading one"),
+        (result(), "the same score printed twice"),
+    ],
+    ids=["cited", "top-5", "twice"],
+)
+def test_only_own_leading_scores_count_and_each_once(other: Result, why: str) -> None:
+    """What is no point of the curve stays out of it."""
+    assert len(points(result(), other)) == 1, why
+
+
+def test_a_range_of_time_gives_a_range_of_burden() -> None:
+    """Both ends of "two to four weeks" are kept."""
+    (point,) = points(run(time_hours=said(504.0, "two to four weeks", low=336.0, high=672.0)), result())
+    assert point["burden_low_flop"] / point["hardware_burden_flop"] == pytest.approx(336 / 504)
+    assert point["burden_high_flop"] / point["hardware_burden_flop"] == pytest.approx(672 / 504)
+
+
+def test_error_and_accuracy_are_one_score() -> None:
+    """An accuracy of 76.9 % is an error of 23.1 %."""
+    (point,) = points(result(metric="top1_accuracy", value=76.9))
+    assert point["error"] == pytest.approx(0.231)
