@@ -1,1 +1,6 @@
-"""Document to results."""
+"""Results from a Document: benchmark, split, metric, value, model; own or cited."""
+
+from extractors.results.checks import seen_before
+from extractors.results.extract import extract
+
+__all__ = ["extract", "seen_before"]

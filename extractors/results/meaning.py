@@ -1,0 +1,237 @@
+"""Benchmark, metric and split from the texts around a number: near ones say it, far ones fill what they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractors.catalog.terms import fold
+from extractors.results.levels import Level
+from extractors.results.vocabulary import CACHE, benchmark, header_terms, names_in, split_terms, task_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something read from a level, the words that said it, and how sure that is."""
+
+    id: str
+    level: Level
+    words: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a header says of the numbers under it.
+
+    `status` is "metric" (`metrics` in printed order, "" where one of several is none of the benchmark), "open"
+    (`metrics` are alternatives), "weak" (alternatives by a word that says little), "quantity", "other", "change" or
+    "" (nothing). `direction` is "up", "down" or "".
+    """
+
+    status: str = ""
+    metrics: tuple[str, ...] = ()
+    quantity: str = ""
+    direction: str = ""
+    words: str = ""
+    level: int = 0
+
+
+SILENT = Header()
+
+
+def find_benchmarks(levels: Sequence[Level], candidates: frozenset[str]) -> tuple[Found, ...]:
+    """The benchmarks that the levels name, the nearest that does; none where a near level names another data set."""
+    roles: dict[str, set[str]] = {}
+    first: dict[str, Found] = {}
+    open_ = set(candidates)
+    for level in levels:
+        names = names_in(level.text)
+        hit = {known for known in names.any & open_ if known in names.aliases or known not in names.excluded}
+        if not hit:
+            if level.near or level.kind == "caption":
+                if names.other:
+                    return ()
+                open_ -= names.excluded
+            continue
+        for known in hit:
+            kinds = roles.setdefault(known, set())
+            kinds |= {"alias"} & ({"alias"} if known in names.aliases else set())
+            kinds |= {"dataset"} if known in names.datasets else set()
+            kinds |= {"qualifier"} if known in names.qualifiers else set()
+            first.setdefault(known, Found(known, level, names.word(known), _trust(level)))
+        whole = [known for known in hit if "alias" in roles[known] or {"dataset", "qualifier"} <= roles[known]]
+        if whole:
+            return tuple(first[known] for known in sorted(whole))
+        if level.near:
+            open_ = hit
+    bare = [known for known in sorted(open_ & set(first)) if benchmark(known).bare and "dataset" in roles[known]]
+    return tuple(first[known] for known in bare)
+
+
+def _trust(level: Level) -> float:
+    return {"column": 1.0, "row": 1.0, "group": 1.0, "caption": 0.98, "text": 0.93, "section": 0.9}.get(level.kind, 0.8)
+
+
+@lru_cache(CACHE)
+def read_header(known: str, texts: tuple[str, ...]) -> Header:
+    """What header texts, the innermost first, say for a benchmark."""
+    lexicon = header_terms(known)
+    crossing = _crossing(known, texts)
+    if crossing.status:
+        return crossing
+    found: list[str] = []
+    words, at, direction = "", 0, ""
+    weak: list[str] = []
+    for place, text in enumerate(texts):
+        matches = lexicon.find(text)
+        terms = [term for match in matches for term in match.entries]
+        kinds = {term.kind for term in terms}
+        direction = direction or next((term.id for term in terms if term.kind == "direction"), "")
+        if "change" in kinds:
+            return Header("change", level=place)
+        if "strong" in kinds:
+            order = tuple(dict.fromkeys(_first(match.entries) for match in matches if _is_metric(match.entries)))
+            mixed = [metric for metric in order if metric]
+            status = "metric"
+            if len(mixed) == 1 and "" in order:
+                status = "other" if place == 0 else "metric"
+            metrics = order if status == "metric" else ()
+            if found:
+                metrics = tuple(metric for metric in found if metric in mixed) or metrics
+            first = next(match for match in matches if any(term.kind == "strong" for term in match.entries))
+            return Header(status, metrics, direction=direction, words=text[first.start : first.end], level=place)
+        if "other" in kinds and not found:
+            return Header("other", level=place)
+        if "quantity" in kinds and not kinds & {"ambiguous", "weak", "direction"} and not found:
+            quantity = next(term.id for term in terms if term.kind == "quantity")
+            if place == 0 or quantity != "other":
+                return Header("quantity", quantity=quantity, words=text, level=place)
+        if "ambiguous" in kinds and not found:
+            found = list(dict.fromkeys(term.id for term in terms if term.kind == "ambiguous"))
+            words, at = text, place
+        if "weak" in kinds and not weak:
+            weak = list(dict.fromkeys(term.id for term in terms if term.kind == "weak"))
+            if not found:
+                words, at = text, place
+    metrics = tuple(found or weak)
+    if not metrics:
+        return Header(direction=direction, words=words, level=at)
+    kept = tuple(
+        metric for metric in metrics if not direction or benchmark(known).metric(metric).direction == direction
+    )
+    return Header("open" if found else "weak", kept or metrics, direction=direction, words=words, level=at)
+
+
+def _is_metric(entries: Iterable[object]) -> bool:
+    return any(getattr(term, "kind", "") in ("strong", "other") for term in entries)
+
+
+def _first(entries: Iterable[object]) -> str:
+    return next((getattr(term, "id", "") for term in entries if getattr(term, "kind", "") == "strong"), "")
+
+
+def _crossing(known: str, texts: tuple[str, ...]) -> Header:
+    """A metric whose name runs from an outer header into the innermost ("AP, IoU:" over "0.5:0.95")."""
+    if len(texts) < 2:
+        return SILENT
+    outer = " ".join(reversed(texts[1:]))
+    joined = f"{outer} {texts[0]}"
+    for match in header_terms(known).find(joined):
+        if match.start < len(outer) < match.end:
+            term = match.entries[0]
+            words = joined[match.start : match.end]
+            if term.kind == "strong":
+                return Header("metric", (term.id,), words=words)
+            if term.kind in ("other", "change"):
+                return Header(term.kind)
+    return SILENT
+
+
+def far_metrics(known: str, levels: Sequence[Level]) -> tuple[Header, Level | None]:
+    """The metrics that caption or text name, the first level that names any; one, or several left open."""
+    direction = ""
+    for level in levels:
+        header = _read_far(known, level.text)
+        direction = direction or header.direction
+        if header.metrics:
+            return header, level
+    return Header(direction=direction), None
+
+
+@lru_cache(CACHE)
+def _read_far(known: str, text: str) -> Header:
+    matches = header_terms(known).find(text)
+    terms = [term for match in matches for term in match.entries]
+    directions = {term.id for term in terms if term.kind == "direction"}
+    direction = directions.pop() if len(directions) == 1 else ""
+    for kind, status in (("strong", "metric"), ("ambiguous", "open"), ("weak", "weak")):
+        metrics = list(dict.fromkeys(term.id for term in terms if term.kind == kind))
+        if metrics:
+            kept = [m for m in metrics if not direction or benchmark(known).metric(m).direction == direction] or metrics
+            first = next(match for match in matches if any(term.kind == kind for term in match.entries))
+            return Header(
+                status if len(kept) == 1 or status != "metric" else "open",
+                tuple(kept),
+                direction=direction,
+                words=text[first.start : first.end],
+            )
+    return Header(direction=direction)
+
+
+def narrow(known: str, metrics: Sequence[str], direction: str, values: Sequence[float]) -> tuple[str, ...]:
+    """The metrics left when the direction and the range of a column's values are asked."""
+    of = benchmark(known).metric
+    left = [metric for metric in metrics if not direction or of(metric).direction == direction] or list(metrics)
+    if len(left) > 1 and values:
+        fits = {metric: sum(of(metric).plausible(scaled(known, metric, value)) for value in values) for metric in left}
+        best = max(fits.values())
+        left = [metric for metric in left if fits[metric] == best]
+    return tuple(left)
+
+
+def scaled(known: str, metric: str, value: float) -> float:
+    """The value in percent where a fraction is printed and only so plausible."""
+    of = benchmark(known).metric(metric)
+    if of.unit in ("%", "BLEU") and 0 < value <= 1 and not of.plausible(value) and of.plausible(value * 100):
+        return round(value * 100, 6)
+    return value
+
+
+def find_split(known: str, levels: Sequence[Level]) -> Found | None:
+    """The split of the nearest level that names exactly one."""
+    for level in levels:
+        found = _splits_in(known, level.text, level.near)
+        if len(found) == 1:
+            return Found(found[0][0], level, found[0][1], _trust(level))
+        if found and level.near:
+            return None
+    return None
+
+
+@lru_cache(CACHE)
+def _splits_in(known: str, text: str, near: bool) -> tuple[tuple[str, str], ...]:
+    splits: dict[str, str] = {}
+    for match in split_terms(known).find(text):
+        if not near and _about_training(text, match.start):
+            continue
+        for split in match.entries:
+            splits.setdefault(split, text[match.start : match.end])
+    if not near:
+        splits.pop("train", None)
+    return tuple(splits.items())
+
+
+def _about_training(text: str, start: int) -> bool:
+    """Whether the words before a split say that something was trained or chosen on it."""
+    before = fold(text[max(0, start - 40) : start])
+    return bool({"trained", "train", "training", "tuned", "selected", "chosen"} & set(before[-5:]))
+
+
+def other_task(known: str, level: Level) -> str:
+    """The words of a level that make it another task than the benchmark's; "" where its own task is named too."""
+    matches = task_terms(known).find(level.text)
+    if not matches or benchmark(known).task in level.text.lower():
+        return ""
+    return level.text[matches[0].start : matches[0].end]

@@ -1,0 +1,170 @@
+"""The name of a row's model, and what else sets the row apart: settings, ensemble, parameters, operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.catalog.table_words import lexicon
+from extractors.catalog.terms import fold
+from extractors.model import Cell
+from extractors.results.cells import is_check, is_tick, read_cell
+from extractors.results.grid import Grid, Row
+
+_CITATION = re.compile(
+    r"\s*\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]|\s*\((?:[A-Z][\w’'.-]+|van|de|von)[^()]{0,60}?(?:19|"
+    r"20)\d\d[a-z]?(?:[;,][^()]{0,120})?\)"
+)
+_MARKS = re.compile(r"\s*[*∗†‡§¶♣♠♦⊕]+(?=\s|$|\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Which columns make up a row's name, which set it apart when the name does not, which one cites."""
+
+    names: tuple[int, ...]
+    configs: tuple[int, ...]
+    reference: int | None
+
+
+def plan_names(grid: Grid, scores: frozenset[int], quantities: dict[int, str]) -> Naming:
+    """Sort a grid's columns that are no scores: names, settings, references."""
+    names: list[int] = []
+    configs: list[int] = []
+    reference = None
+    header = grid.rows[0].headers
+    for column in range(grid.columns):
+        if column in scores or quantities.get(column) in ("parameters", "flops", "multiply-adds"):
+            continue
+        title = " ".join(cell.text for cell in header[column])
+        keys = {match.entries[0] for match in lexicon("columns").find(title)} if title else set()
+        texts = [cell.text for row in grid.rows if (cell := row.cells[column]) and cell.text.strip()]
+        worded = sum(any(letter.isalpha() for letter in text) and not is_check(text) for text in texts)
+        if "references" in keys and "names" not in keys and column:
+            reference = column
+        elif column < grid.stubs and worded * 2 > len(texts) and column not in quantities:
+            names.append(column)
+        elif texts and (column < grid.stubs or not scores or column < max(scores)):
+            configs.append(column)
+    if not names:
+        first = next((column for column in configs), 0)
+        names, configs = [first], [column for column in configs if column != first]
+    return Naming(tuple(names), tuple(configs), reference)
+
+
+def clean_name(text: str) -> str:
+    """A name without citations and footnote marks."""
+    plain = _MARKS.sub("", _CITATION.sub("", text))
+    return " ".join(plain.split()).strip(" ,;:") or " ".join(text.split())
+
+
+def row_name(naming: Naming, row: Row) -> tuple[str, Cell | None]:
+    """The name printed in a row, and the first cell of it."""
+    cells = [cell for column in naming.names if (cell := row.cells[column]) and cell.text.strip()]
+    distinct = list(dict.fromkeys(cells))
+    parts = list(dict.fromkeys(clean_name(cell.text) for cell in distinct))
+    return " ".join(part for part in parts if part not in ("-", "–", "—")), (distinct[-1] if distinct else None)
+
+
+def config_words(naming: Naming, row: Row, skip: frozenset[int] = frozenset()) -> str:
+    """Settings of a row as words: ticked headers by name, other cells with their header's name before a number."""
+    words = []
+    for column in naming.configs:
+        cell = row.cells[column]
+        if column in skip or not cell or not cell.text.strip():
+            continue
+        title = row.headers[column][-1].text if row.headers[column] else ""
+        if is_check(cell.text):
+            if is_tick(cell.text) and title:
+                words.append(title)
+        elif read_cell(cell.text).scored and title and len(title) < 16:
+            words.append(f"{title} {cell.text}")
+        elif cell.text not in ("-", "–", "—"):
+            words.append(cell.text)
+    return " ".join(" ".join(words).split())
+
+
+def unique_names(naming: Naming, rows: Sequence[Row]) -> list[str]:
+    """The rows' names, with groups and settings behind those that several rows share or that hold no word."""
+    plain = [row_name(naming, row)[0] for row in rows]
+    named = []
+    for row, name in zip(rows, plain, strict=True):
+        alone = plain.count(name) == 1 and any(letter.isalpha() for letter in name)
+        group = " ".join(clean_name(cell.text) for cell in row.groups)
+        if alone:
+            named.append(name)
+            continue
+        settings = config_words(naming, row)
+        named.append(" ".join(part for part in (group if not _is_setting(group) else "", name, settings) if part))
+    return named
+
+
+def _is_setting(text: str) -> bool:
+    return bool(lexicon("settings").exact(text) or lexicon("ownership").exact(text))
+
+
+def settings_in(text: str) -> tuple[str, ...]:
+    """Words of a text that are settings: crops, scales, data, single models."""
+    found = lexicon("settings").find(text)
+    return tuple(dict.fromkeys(text[match.start : match.end] for match in found if "ensemble" not in match.entries))
+
+
+def is_ensemble(texts: Sequence[str]) -> bool:
+    """Whether a row's texts say that several models were joined."""
+    joined = " ; ".join(texts)
+    words = {entry for match in lexicon("settings").find(joined) for entry in match.entries}
+    if "single" in words and "ensemble" not in words:
+        return False
+    nets = re.search(r"\b(\d{1,2})\s*(?:models?|nets?|networks)\b", joined, re.IGNORECASE)
+    if nets:
+        return int(nets.group(1)) > 1
+    return bool(
+        re.search(r"\bensemble|\bens\b|\bmulti(?:ple)?[- ]models?\b|\bmultiple nets\b", joined, re.IGNORECASE)
+    ) and not bool(re.search(r"\b(?:single|no ensemble|without ensemble)\b", joined, re.IGNORECASE))
+
+
+_UNITS = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "million": 1e6,
+    "mil": 1e6,
+    "b": 1e9,
+    "g": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+    "giga": 1e9,
+    "t": 1e12,
+    "trillion": 1e12,
+    "mflops": 1e6,
+    "gflops": 1e9,
+    "bflops": 1e9,
+    "gmacs": 1e9,
+    "mmacs": 1e6,
+    "gmac": 1e9,
+    "gflop": 1e9,
+    "tflops": 1e12,
+    "gops": 1e9,
+}
+
+
+def count_of(text: str, title: str) -> float | None:
+    """A number of parameters or operations: the cell's own unit, or else the header's."""
+    match = re.fullmatch(
+        r"[~≈∼<]?\s*(\d+(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?:[×x]\s*10\^?(\d{1,2}))?\s*([A-Za-z]*)\.?[*∗†‡]?", text.strip()
+    )
+    if not match:
+        return None
+    number = float(match.group(1).replace(",", ""))
+    if match.group(2):
+        return number * 10.0 ** int(match.group(2))
+    unit = _UNITS.get(match.group(3).lower())
+    if match.group(3) and unit is None:
+        return None
+    power = re.search(r"[×x*]\s*10\^?(\d{1,2})", title)
+    if unit is None and power:
+        unit = 10.0 ** int(power.group(1))
+    if unit is None:
+        unit = next((_UNITS[word] for word in fold(title) if word in _UNITS), None)
+    return number * (unit or 1.0) if unit or number >= 1e4 else None

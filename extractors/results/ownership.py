@@ -1,0 +1,151 @@
+"""Whose result a row is: the authors' own run or another work's, with how sure that is and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.catalog.table_words import lexicon
+from extractors.results.levels import Level
+from extractors.results.paper import Paper, families_in
+
+_BRACKETS = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
+_AUTHORS = re.compile(
+    r"(?:[A-Z][\w’'-]+(?:\s+et\s+al\b\.?|\s*(?:and|&)\s*[A-Z][\w’'-]+)|[A-Z][\w’'-]+),?\s*[\[(]?\s*(?:19|"
+    r"20)\d\d[a-z]?\b|\bet\s+al\b"
+)
+_MARK = re.compile(
+    r"(?P<mark>[*∗†‡§¶⋆★♣♠♦⊕])\s*(?:[:=,]|means|denotes?|indicates?|refers?(?: to)?|is|are|stands? for|"
+    r"marks?)?\s*(?P<said>[^.;*∗†‡§¶⋆★♣♠♦⊕]{3,160})"
+)
+_OURS = re.compile(
+    r"\b(?:our|ours|we|us|by us|re-?implement\w*|re-?produc\w*|re-?train\w*|re-?run|re-?ran|this paper|this "
+    r"work|self-implemented)\b",
+    re.IGNORECASE,
+)
+_THEIRS = re.compile(
+    r"\b(?:reported|taken from|copied|quoted|from (?:the )?(?:original|paper|their)|results? (?:of|from|in)|"
+    r"official|as in|cited|published|unpublished|leaderboard|numbers? (?:are )?from)\b",
+    re.IGNORECASE,
+)
+_COMPARISON = re.compile(
+    r"\b(?:compar\w+ (?:with|to|of|against|between)|state[- ]of[- ]the[- ]art|previous|other (?:methods|"
+    r"models|systems)|published|prior|existing|popular|versus|vs\.?)\b",
+    re.IGNORECASE,
+)
+_ABLATION = re.compile(
+    r"\b(?:ablat\w+|effects? of|impact of|influence of|analysis of|variants?|variations? (?:on|of)|different|"
+    r"study|choices?|contribution|controlled|sensitivity|with and without|under the same|baselines?|"
+    r"varying)\b",
+    re.IGNORECASE,
+)
+_HUMAN = re.compile(r"\bhuman(?:s|\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whether a row is the authors' own; `confidence` is of that answer; `reason` says by which sign."""
+
+    own: bool
+    confidence: float
+    reason: str
+
+
+def cites(text: str) -> bool:
+    """Whether a name is printed with a citation."""
+    return bool(_BRACKETS.search(text) or _AUTHORS.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """What a table as a whole says of its rows: whether some cite, some are the paper's, what its caption is about."""
+
+    cited: bool
+    introduced: bool
+    comparison: bool
+    ablation: bool
+    repeated: bool
+    marks: tuple[tuple[str, bool], ...]
+
+
+def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str]) -> Tone:
+    """The tone of a table from caption, sentences about it and its rows' texts."""
+    said = " ".join(level.text for level in levels if level.kind in ("caption", "text"))
+    caption = " ".join(level.text for level in levels if level.kind == "caption")
+    return Tone(
+        cited=any(cites(row) for row in rows),
+        introduced=any(is_introduced(paper, row) for row in rows),
+        comparison=bool(_COMPARISON.search(caption)),
+        ablation=bool(_ABLATION.search(caption)),
+        repeated=bool(
+            re.search(
+                r"\b(?:our|own|we) (?:\w+ )?(?:re-?)?implement|re-?implement|we (?:re-?)?train|reproduc|our "
+                r"(?:own )?(?:re-?)?(?:runs?|training)\b",
+                said,
+                re.IGNORECASE,
+            )
+        ),
+        marks=tuple(_marks(said)),
+    )
+
+
+def _marks(text: str) -> list[tuple[str, bool]]:
+    found = []
+    for match in _MARK.finditer(text):
+        said = match["said"]
+        if _OURS.search(said) and not _THEIRS.search(said):
+            found.append((match["mark"], True))
+        elif _THEIRS.search(said) or cites(said):
+            found.append((match["mark"], False))
+    return found
+
+
+def is_introduced(paper: Paper, text: str) -> bool:
+    """Whether a row names something that the paper brings in."""
+    return any(known in paper.own for known in families_in(text))
+
+
+def owner_of(paper: Paper, tone: Tone, name: str, groups: Sequence[str], header: str, reference: str) -> Owner:
+    """Whose a row is, from its name, its groups' titles, its column's header and its reference column."""
+    for text, kind in ((header, "column"), (name, "row"), (" ".join(groups), "group")):
+        words = {match.entries[0] for match in lexicon("ownership").find(text)} if text else set()
+        if "own" in words:
+            return Owner(True, 0.96, f"the {kind} says so")
+        if "cited" in words and not (kind == "row" and is_introduced(paper, name)):
+            return Owner(False, 0.93, f"the {kind} says so")
+    for mark, own in tone.marks:
+        if mark in name:
+            return Owner(own, 0.9, f"the mark {mark} in its name says so")
+    if _HUMAN.search(name):
+        return Owner(False, 0.95, "human performance")
+    if cites(reference) or re.fullmatch(r"\s*\d{1,3}\s*", reference):
+        return Owner(False, 0.93, "its reference column cites")
+    mine = is_introduced(paper, name)
+    if cites(name):
+        if tone.repeated:
+            return Owner(True, 0.55, "cited, but the authors say that they ran others' models")
+        return Owner(mine, 0.55 if mine else 0.94, "a citation in its name")
+    if any(cites(group) for group in groups) and not mine:
+        return Owner(False, 0.9, "a citation in its group's title")
+    if mine:
+        return Owner(True, 0.96, "a name that the paper brings in")
+    return _unmarked(paper, tone, name)
+
+
+def _unmarked(paper: Paper, tone: Tone, name: str) -> Owner:
+    """A row without any sign of its own."""
+    known = any(family in paper.cited for family in families_in(name))
+    if tone.cited:
+        return (
+            Owner(False, 0.7, "a known name beside cited rows")
+            if known
+            else Owner(True, 0.75, "uncited beside cited rows")
+        )
+    if not known:
+        return Owner(True, 0.9, "no row of the table is cited")
+    if tone.introduced and tone.comparison and not tone.ablation:
+        return Owner(False, 0.7, "a known name in a comparison")
+    if tone.introduced and not tone.ablation and not tone.repeated:
+        return Owner(True, 0.55, "a known name beside the paper's own")
+    return Owner(True, 0.8, "a known model in a table of the authors' own runs")

@@ -1,0 +1,313 @@
+"""What a whole paper says that its tables leave out: which benchmarks, which sentences speak of which table, whose
+names are whose.
+
+A name that the title, the abstract or "we propose …" brings in is the authors'; a name that stands before a
+citation is another work's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from extractors.model import BlockKind, Document, PaperInfo, SectionKind, Table
+from extractors.results.levels import Level, Place, Span
+from extractors.results.vocabulary import may_name_a_benchmark, names_in
+
+PROSE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE)
+_LABEL = re.compile(
+    r"\b(?:Tables?|Tabs?\.?|TABLES?)\s*((?:[0-9]{1,2}|[IVX]{1,5}|[A-Z]\.?[0-9]{1,2})(?:\s*(?:,|and|&|–|"
+    r"-)\s*(?:[0-9]{1,2}|[IVX]{1,5}))*)"
+)
+_NUMBERS = re.compile(r"[0-9]{1,2}|[IVX]{1,5}|[A-Z]\.?[0-9]{1,2}")
+
+# A name of a system: two capitals, or a capital and a digit or an inner hyphen with a capital.
+NAME = r"[A-Za-z]*[A-Z][\w+]*(?:[A-Z0-9+]|[a-z]Net|-[A-Z0-9])[\w+-]*"
+_CITATION = (
+    r"\s*(?:\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|"
+    r"\((?:[A-Z][\w’'-]+|van|de|von)[^()]{0,80}?(?:19|20)\d\d[a-z]?(?:[;,][^()]{0,160})?\))"
+)
+_CITED = re.compile(
+    rf"\b([A-Z][\w+]*(?:-[\w+]+)*)(?:\s+(?:networks?|models?|net|architecture|system|LSTMs?))?{_CITATION}"
+)
+_PROPOSED = re.compile(
+    r"\b(?:propose|proposes|proposed|present|presents|introduce|introduces|introducing|develop|developed|"
+    r"design|describe|release|call|calls|called|name|named|dub|dubbed|term|termed|coin|coined|denote|denoted|"
+    r"refer(?:red)? to (?:\w+ ){0,3}as|abbreviated|nicknamed|codenamed|build)\b"
+    r"(?P<rest>[^.;:]{0,120})"
+)
+_OUR = re.compile(rf"\b[Oo]ur (?:\w+ ){{0,2}}({NAME})")
+_NAME = re.compile(NAME)
+_SHORT = re.compile(r"\(([A-Z][\w+-]{1,14}[A-Za-z0-9])\)")
+_TITLE = re.compile(r"^([^:–—]{2,40}?)\s*[:–—]\s")
+_GENERIC = frozenset(
+    [
+        "cnn",
+        "cnns",
+        "rnn",
+        "rnns",
+        "lstm",
+        "lstms",
+        "gru",
+        "dnn",
+        "dnns",
+        "gpu",
+        "gpus",
+        "nlp",
+        "nlu",
+        "sota",
+        "conv",
+        "gan",
+        "gans",
+        "mlp",
+        "api",
+        "ml",
+        "ai",
+        "rl",
+        "fc",
+        "bn",
+        "sgd",
+        "relu",
+        "lm",
+        "lms",
+        "nmt",
+        "mt",
+        "asr",
+        "ctc",
+        "crf",
+        "crfs",
+        "hmm",
+        "imagenet",
+        "coco",
+        "cifar",
+        "squad",
+        "glue",
+        "wmt",
+        "bleu",
+        "adam",
+        "tpu",
+        "tpus",
+        "cpu",
+        "ner",
+        "qa",
+        "voc",
+        "wer",
+        "f1",
+        "em",
+        "ap",
+        "map",
+        "nas",
+        "iou",
+        "rpn",
+        "roi",
+        "resnets",
+        "ii",
+        "iii",
+        "iv",
+        "us",
+        "uk",
+        "state-of-the-art",
+        "convnet",
+        "convnets",
+        "convnetwork",
+        "ssl",
+        "cv",
+        "vit",
+        "vits",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document with what was gathered from its whole text.
+
+    `mentions` counts the sentences that name a benchmark; `about` are the sentences that speak of a table, by its
+    number; `own` and `cited` are families of names (see `family`); `years` is the year of submission, if known.
+    """
+
+    document: Document
+    info: PaperInfo
+    mentions: Counter[str]
+    levels: tuple[Level, ...]
+    about: dict[str, tuple[Span, ...]]
+    own: frozenset[str]
+    cited: frozenset[str]
+    section_levels: dict[int, tuple[Level, ...]] = field(default_factory=dict)
+
+    @property
+    def benchmarks(self) -> frozenset[str]:
+        """The benchmarks that the paper names at all."""
+        return frozenset(self.mentions)
+
+
+def read_paper(document: Document, info: PaperInfo) -> Paper:
+    """Gather what a document says as a whole."""
+    mentions: Counter[str] = Counter()
+    levels: list[Level] = []
+    by_section: dict[int, list[Level]] = {}
+    for number, start, end in _sentences(document):
+        text = document.blocks[number].text[start:end]
+        if not may_name_a_benchmark(text):
+            continue
+        names = names_in(text)
+        if not names.any:
+            continue
+        mentions.update(names.aliases | names.datasets)
+        level = Level("paper", text, Span(number, start, end))
+        levels.append(level)
+        by_section.setdefault(document.blocks[number].section, []).append(level)
+    own = introduced(document)
+    cited = cited_families(document)
+    return Paper(
+        document,
+        info,
+        mentions,
+        tuple(levels),
+        _about(document),
+        own,
+        cited - own,
+        {number: tuple(found) for number, found in by_section.items()},
+    )
+
+
+def _sentences(document: Document) -> Iterator[tuple[int, int, int]]:
+    """Sentences of prose; a block that the reader did not cut is one."""
+    cut = {sentence.block for sentence in document.sentences}
+    for sentence in document.sentences:
+        if document.blocks[sentence.block].kind in PROSE:
+            yield sentence.block, sentence.start, sentence.end
+    for number, block in enumerate(document.blocks):
+        if number not in cut and block.kind in PROSE and block.words:
+            yield number, 0, len(block.text)
+
+
+def _about(document: Document) -> dict[str, tuple[Span, ...]]:
+    """For each table's number, the sentences of the running text that name it."""
+    found: dict[str, list[Span]] = {}
+    for sentence in document.sentences:
+        block = document.blocks[sentence.block]
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.FOOTNOTE) or (
+            "Tab" not in block.text and "TAB" not in block.text
+        ):
+            continue
+        text = block.text[sentence.start : sentence.end]
+        for match in _LABEL.finditer(text):
+            for number in _NUMBERS.findall(match.group(1)):
+                found.setdefault(number, []).append(Span(*sentence))
+    return {number: tuple(dict.fromkeys(spans)) for number, spans in found.items()}
+
+
+def table_levels(paper: Paper, table: Table) -> tuple[Level, ...]:
+    """Caption, the sentences that name the table, the titles of its sections: what is said of the table as a whole."""
+    levels = []
+    if table.caption is not None:
+        text = paper.document.blocks[table.caption].text
+        levels.append(Level("caption", text, Span(table.caption, 0, len(text))))
+    elif table.caption_text:
+        levels.append(Level("caption", table.caption_text, Place(table.caption_text, table.box)))
+    number = table.label.split()[-1] if table.label else ""
+    for span in paper.about.get(number, ())[:8]:
+        levels.append(Level("text", paper.document.blocks[span.block].text[span.start : span.end], span))
+    return (*levels, *_titles(paper, table.section))
+
+
+def _titles(paper: Paper, section: int) -> Iterator[Level]:
+    """Headings from the table's section outwards."""
+    sections = paper.document.sections
+    if not 0 <= section < len(sections):
+        return
+    depth = sections[section].level + 1
+    for number in range(section, -1, -1):
+        if sections[number].level < depth:
+            depth = sections[number].level
+            heading = _heading(paper.document, number)
+            if heading:
+                yield heading
+        if depth <= 1:
+            return
+
+
+def _heading(document: Document, section: int) -> Level | None:
+    for number, block in enumerate(document.blocks):
+        if block.section == section and block.kind is BlockKind.HEADING:
+            return Level("section", block.text, Span(number, 0, len(block.text)))
+    return None
+
+
+# ------------------------------------------------------------------------------------------------- whose names
+
+
+def family(name: str) -> str:
+    """The name without its size and case: "EfficientNet-B7" and "EfficientNets" are one family."""
+    words = re.findall(r"[^\W\d_]+|\d+", name.lower())
+    letters: list[str] = [word for word in words if not word.isdigit()]
+    if not letters:
+        return ""
+    head = letters[0]
+    if len(head) < 3 and len(letters) > 1:
+        head += letters[1]
+    return head[:-1] if head.endswith("s") and len(head) > 4 else head
+
+
+def introduced(document: Document) -> frozenset[str]:
+    """Families of the names that the paper brings in."""
+    found: Counter[str] = Counter()
+    title = " ".join(document.title.split())
+    if match := _TITLE.match(title):
+        found.update(
+            {
+                family(word): 3
+                for word in match.group(1).split()
+                if word[:1].isupper() or len(match.group(1).split()) == 1
+            }
+        )
+    found.update({family(word): 3 for word in _NAME.findall(title)})
+    for text, weight in _front_texts(document):
+        for match in _PROPOSED.finditer(text):
+            rest = re.split(
+                rf"{_CITATION}|\b(?:by|using|based on|built on|on top of|from|for|on|over|than|to|with|which|"
+                rf"that|in)\b",
+                match["rest"],
+            )[0]
+            found.update({family(name): weight for name in _NAME.findall(rest)})
+        for match in _OUR.finditer(text):
+            found.update({family(match.group(1)): weight})
+        if re.search(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work))\b", text):
+            found.update({family(name): weight for name in _SHORT.findall(text)})
+    return frozenset(name for name, weight in found.items() if weight >= 2 and name and name not in _GENERIC)
+
+
+def _front_texts(document: Document) -> Iterator[tuple[str, int]]:
+    """Sentences of abstract, introduction, method and conclusion, with how much an introduction there weighs."""
+    weights = {
+        SectionKind.ABSTRACT: 3,
+        SectionKind.FRONT: 3,
+        SectionKind.INTRODUCTION: 2,
+        SectionKind.METHOD: 2,
+        SectionKind.CONCLUSION: 2,
+        SectionKind.OTHER: 1,
+        SectionKind.EXPERIMENTS: 1,
+    }
+    for sentence in document.sentences:
+        block = document.blocks[sentence.block]
+        if block.kind is not BlockKind.PARAGRAPH or not 0 <= block.section < len(document.sections):
+            continue
+        weight = weights.get(document.sections[block.section].kind, 0)
+        if weight:
+            yield block.text[sentence.start : sentence.end], weight
+
+
+def cited_families(document: Document) -> frozenset[str]:
+    """Families of the names that stand right before a citation."""
+    texts: list[str] = [block.text for block in document.blocks if block.kind in PROSE]
+    texts += [cell.text for table in document.tables for cell in table.cells if len(cell.text) < 80]
+    found = {family(match.group(1)) for text in texts for match in _CITED.finditer(text)}
+    return frozenset(name for name in found if len(name) > 2 and name not in _GENERIC)
+
+
+def families_in(text: str) -> Iterable[str]:
+    """Families of the names in a row's text."""
+    return [family(word) for word in re.findall(r"[\w+-]+", text) if any(letter.isalpha() for letter in word)]

@@ -1,0 +1,147 @@
+"""The catalogue's names as they occur in headers, captions and sentences: benchmarks, metrics, splits, quantities."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from extractors.catalog import table_words
+from extractors.catalog.benchmarks import Benchmark, by_id, load
+from extractors.catalog.terms import Lexicon, fold
+
+CACHE = 8192
+
+
+class Name(NamedTuple):
+    """What a name of a data set is for a benchmark ("": for all of them)."""
+
+    role: str
+    benchmark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The benchmarks that a text names: ids by the role of the name, and whether another data set is named."""
+
+    aliases: frozenset[str] = frozenset()
+    datasets: frozenset[str] = frozenset()
+    qualifiers: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    other: bool = False
+    words: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def any(self) -> frozenset[str]:
+        """Ids that the text says something for."""
+        return self.aliases | self.datasets | self.qualifiers
+
+    def word(self, benchmark: str) -> str:
+        """The text's words that name the benchmark."""
+        return next((word for known, word in self.words if known == benchmark), "")
+
+
+@cache
+def _names() -> Lexicon[Name]:
+    pairs: list[tuple[str, Name]] = []
+    for benchmark in load():
+        for role, names in (
+            ("alias", (*benchmark.aliases, *benchmark.own_splits)),
+            ("dataset", benchmark.datasets),
+            ("qualifier", benchmark.qualifiers),
+            ("excluded", benchmark.excluded),
+        ):
+            pairs += [(name, Name(role, benchmark.id)) for name in names]
+    pairs += [(name, Name("other", "")) for name in table_words.load().datasets["other"]]
+    return Lexicon(pairs)
+
+
+@lru_cache(CACHE)
+def names_in(text: str) -> Names:
+    """The benchmarks named in a text."""
+    ids: dict[str, set[str]] = {"alias": set(), "dataset": set(), "qualifier": set(), "excluded": set()}
+    other = False
+    words: list[tuple[str, str]] = []
+    for match in _names().find(text):
+        for name in match.entries:
+            if name.role == "other":
+                other = True
+                continue
+            ids[name.role].add(name.benchmark)
+            if name.role != "excluded":
+                words.append((name.benchmark, text[match.start : match.end]))
+    return Names(
+        frozenset(ids["alias"]),
+        frozenset(ids["dataset"]),
+        frozenset(ids["qualifier"]),
+        frozenset(ids["excluded"]),
+        other,
+        tuple(words),
+    )
+
+
+class Term(NamedTuple):
+    """A word of a header. `kind` is "strong", "ambiguous", "weak" (metrics), "other" (metrics that are none of the
+    benchmark), "quantity", "change" or "direction" (up or down); `id` is the metric, the quantity or the direction.
+    """
+
+    kind: str
+    id: str
+
+
+_DOWN = ("error", "errors", "err", "err.", "error rate", "error rates", "errs", "err. rate")
+_UP = ("accuracy", "accuracies", "acc", "acc.", "accuracy rate", "precision@1")
+
+
+@cache
+def header_terms(benchmark: str) -> Lexicon[Term]:
+    """Metrics of a benchmark, what is none of them, quantities and directions."""
+    known = by_id()[benchmark]
+    pairs: list[tuple[str, Term]] = []
+    for metric in known.metrics:
+        pairs += [(alias, Term("strong", metric.id)) for alias in metric.aliases]
+        pairs += [(alias, Term("ambiguous", metric.id)) for alias in metric.ambiguous]
+        pairs += [(alias, Term("weak", metric.id)) for alias in metric.weak]
+    mine = {fold(name) for name, term in pairs}
+    pairs += [(alias, Term("other", other.name)) for other in known.other_metrics for alias in other.aliases]
+    pairs += [(name, Term("direction", "down")) for name in _DOWN] + [(name, Term("direction", "up")) for name in _UP]
+    words = table_words.load()
+    general = [
+        (name, Term("quantity", key)) for key, names in words.quantities.items() if key != "change" for name in names
+    ]
+    general += [(name, Term("change", "change")) for name in words.quantities["change"]]
+    general += [(name, Term("other", "another metric")) for name in words.metrics["other"]]
+    return Lexicon(pairs + [(name, term) for name, term in general if fold(name) not in mine])
+
+
+@cache
+def split_terms(benchmark: str) -> Lexicon[str]:
+    """Splits of a benchmark by their aliases."""
+    return Lexicon((alias, split.id) for split in by_id()[benchmark].splits for alias in (split.id, *split.aliases))
+
+
+@cache
+def task_terms(benchmark: str) -> Lexicon[str]:
+    """Words that make a table another task than the benchmark's."""
+    return Lexicon((name, name) for name in by_id()[benchmark].other_tasks)
+
+
+@cache
+def _stems() -> re.Pattern[str]:
+    """A quick look for texts that may name a benchmark at all."""
+    names = [
+        alias for benchmark in load() for alias in (*benchmark.aliases, *benchmark.datasets, *benchmark.own_splits)
+    ]
+    stems = {fold(name)[0] for name in names if fold(name)} - {"c", "english", "in", "ner", "reuters", "conditional"}
+    return re.compile("|".join(re.escape(stem) for stem in sorted(stems, key=len, reverse=True)))
+
+
+def may_name_a_benchmark(text: str) -> bool:
+    """Whether a look for names is worth while; cheap."""
+    return bool(_stems().search(text.lower()))
+
+
+def benchmark(known: str) -> Benchmark:
+    """A benchmark by its id. Raises KeyError."""
+    return by_id()[known]
