@@ -19,8 +19,7 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_table_gives_its_results_and_no_others(case: dict[str, Any]) -> None:
-    """Results that stand (confidence of a half and more) are those of the case: benchmark, split, metric, value,
-    model, own."""
+    """Results that stand (confidence of a half and more) are those of the case, in all six fields."""
     results = extract(document(case), PaperInfo("case")).results
     fields = ("benchmark", "split", "metric", "value", "model", "own")
     got = [[value_of(getattr(result, field)) for field in fields] for result in results if result.confidence >= 0.5]
