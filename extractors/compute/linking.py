@@ -1,0 +1,166 @@
+"""Statements become runs: what one place leaves out is taken from the nearest place that says it.
+
+A time without devices takes them from the sentences around it, then from its section, then from the paper where it
+names one set of devices only; a bare kind ("8 GPUs") takes the name of the one device that the paper trains on. What
+another run already says in full is no run of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from extractors.compute.statements import Statement
+
+NEAR = 8
+"""Lines between which a sentence carries on what the other began."""
+
+KINDS = ("GPU", "TPU", "CPU")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A statement with what it took from elsewhere. `sources` name the fields that were taken and how far they came."""
+
+    statement: Statement
+    sources: dict[str, str]
+
+
+def link(statements: list[Statement]) -> list[Linked]:
+    """Runs in the order of their first statement."""
+    equipped = [one for one in statements if one.equipped and one.strength >= 0.5]
+    linked = [_equip(one, equipped) for one in statements]
+    linked = [_name(one, statements) for one in linked]
+    linked = [_count(one, linked) for one in linked]
+    return _distinct(linked, statements)
+
+
+def _distance(one: Statement, other: Statement) -> int:
+    return abs(one.line.order - other.line.order)
+
+
+def _nearest(one: Statement, others: Iterable[Statement], fits: Callable[[Statement], bool]) -> Statement | None:
+    """The statement nearest to one, those before it first."""
+    candidates = [other for other in others if other is not one and fits(other)]
+    return min(
+        candidates,
+        key=lambda other: _distance(one, other) + (1.5 if other.line.order > one.line.order else 0),
+        default=None,
+    )
+
+
+def _configurations(statements: Iterable[Statement]) -> set[tuple[str, float | None]]:
+    return {(one.hardware, one.count.value if one.count else None) for one in statements}
+
+
+def _equip(one: Statement, equipped: list[Statement]) -> Linked:
+    """A time without devices, with the devices of the nearest statement that may lend them."""
+    if one.equipped or one.table:
+        return Linked(one, {})
+    near = _nearest(one, equipped, lambda other: _distance(one, other) <= NEAR)
+    how = "near"
+    if near is None:
+        near = _nearest(one, equipped, lambda other: other.line.section == one.line.section)
+        how = "section"
+    if near is None and len(_configurations(equipped)) == 1:
+        near, how = equipped[0], "paper"
+    if near is None:
+        return Linked(one, {})
+    return Linked(_lend(one, near, ("hardware", "count")), {"hardware": how, "count": how})
+
+
+def _lend(one: Statement, other: Statement, fields: tuple[str, ...]) -> Statement:
+    evidence = dict(one.evidence)
+    changes: dict[str, object] = {}
+    if "hardware" in fields and other.hardware:
+        changes |= {"hardware": other.hardware, "hardware_text": other.hardware_text}
+        evidence["hardware"] = other.evidence.get("hardware", ())
+    if "count" in fields and other.count is not None:
+        changes |= {"count": other.count, "unit": other.unit}
+        evidence["count"] = other.evidence.get("count", ())
+    return replace(one, evidence=evidence, **changes)  # type: ignore[arg-type]
+
+
+def _name(linked: Linked, statements: list[Statement]) -> Linked:
+    """A bare kind with the name of the one device that the paper trains on, where number and kind agree."""
+    one = linked.statement
+    if one.hardware not in ("GPU", "TPU"):
+        return linked
+    named = [
+        other
+        for other in statements
+        if other.hardware
+        and other.hardware not in KINDS
+        and other.strength >= 0.6
+        and ("TPU" in other.hardware) == (one.hardware == "TPU")
+    ]
+    if len({other.hardware for other in named}) != 1:
+        return linked
+    fitting = [
+        other for other in named if other.count is None or one.count is None or other.count.value == one.count.value
+    ]
+    if not fitting:
+        return linked
+    lender = _nearest(one, fitting, lambda _: True)
+    assert lender is not None
+    how = "near" if _distance(one, lender) <= NEAR else "paper"
+    return Linked(_lend(one, lender, ("hardware",)), {**linked.sources, "hardware": how})
+
+
+def _count(linked: Linked, others: list[Linked]) -> Linked:
+    """A named device without a number, with the number that is said near it or of the same device."""
+    one = linked.statement
+    if one.count is not None or not one.hardware or one.table:
+        return linked
+    counted = [other.statement for other in others if other.statement.count is not None and _kin(one, other.statement)]
+    near = _nearest(one, counted, lambda other: _distance(one, other) <= NEAR)
+    how = "near"
+    if near is None and len({other.count.value for other in counted if other.count}) == 1:
+        near, how = counted[0], "paper"
+    if near is None:
+        return linked
+    return Linked(_lend(one, near, ("count",)), {**linked.sources, "count": how})
+
+
+def _kin(one: Statement, other: Statement) -> bool:
+    """Whether two statements may be of the same devices."""
+    return (
+        one.hardware == other.hardware
+        or (other.hardware in ("GPU", "TPU") and ("TPU" in one.hardware) == (other.hardware == "TPU"))
+        or not other.hardware
+    )
+
+
+def _distinct(linked: list[Linked], statements: list[Statement]) -> list[Linked]:
+    """Runs that say something of their own, the fuller of two alike."""
+    order = sorted(
+        range(len(linked)), key=lambda at: (-_said(linked[at].statement), -linked[at].statement.strength, at)
+    )
+    kept: list[int] = []
+    for at in order:
+        if not any(_within(linked[at].statement, linked[other].statement) for other in kept):
+            kept.append(at)
+    return [linked[at] for at in sorted(kept)]
+
+
+def _said(one: Statement) -> int:
+    return (
+        (one.duration is not None) * 4 + (one.count is not None) * 2 + bool(one.hardware) + (one.work is not None) * 3
+    )
+
+
+def _within(one: Statement, other: Statement) -> bool:
+    """Whether everything that one says is said by the other."""
+    if one.duration and not (
+        other.duration and abs(other.duration.hours - one.duration.hours) <= 0.02 * one.duration.hours
+    ):
+        return False
+    if one.work and not (
+        other.work and abs(other.work.number.value - one.work.number.value) <= 0.02 * one.work.number.value
+    ):
+        return False
+    if one.count and not (other.count and other.count.value == one.count.value):
+        return False
+    same_device = one.hardware == other.hardware or not one.hardware
+    vaguer = one.hardware in KINDS and bool(other.hardware) and ("TPU" in other.hardware) == (one.hardware == "TPU")
+    return same_device or vaguer

@@ -1,0 +1,127 @@
+"""Lines of a paper that mention hardware or time, and what they mention.
+
+A line is a sentence of the running text, of a caption or of a footnote. Only lines that pass a cheap gate are looked at
+more closely; references, headings and the insides of figures are no lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.model import BlockKind, Document, SectionKind, Sentence
+from extractors.quantities import (
+    Devices,
+    Duration,
+    Number,
+    Work,
+    find_devices,
+    find_durations,
+    find_hosts,
+    find_operations,
+    find_work,
+)
+
+GATE = re.compile(
+    r"[GTCgtc]PU|pus?\b|\d\s?(?:h|hrs?|hours?|days?|weeks?|months?|minutes?|mins?)\b|hours?\b|\bdays?\b|\bweeks?\b|\bmonths?\b"
+    r"|\bnight|minutes|[A-Z]-?\d{2,4}s?\b|TITAN|Titan|GTX|RTX|DGX|NVIDIA|Nvidia|NVidia|Xeon|IPU|Gaudi|Trainium|Ascend"
+    r"|\bworkers?\b|replicas?\b|\bmachines?\b|\bnodes\b|FLOPs?|flops?|\bcores?\b|graphics? card"
+)
+TEXT_KINDS = frozenset((BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE))
+_SILENT = frozenset((SectionKind.REFERENCES,))
+_ATTRIBUTE_AFTER = re.compile(
+    r"^[\s\-‐]?(?:memor(?:y|ies)|RAM|implementations?|kernels?|utili[sz]ation|time\b|usage|support|code|librar(?:y|ies)|"
+    r"accelerat(?:ion|ed)|based|computing|math|throughput|speed|resources?|architectures?|bandwidth|footprint|latency|"
+    r"batch|cost|budget|optimi[sz]ed|friendly|efficient|programming|operations?|parallelism|computation|limits?|constraints?)",
+    re.IGNORECASE,
+)
+_ATTRIBUTE_BEFORE = re.compile(
+    r"(?:\bper|\beach|\bevery|multi|multiple|neural|another|next|different|separate|other|same|remaining|across|between|among|"
+    r"per-|non|of the|number of|more|fewer|many|several|modern|limited|either|both)[\s\-‐]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with its mentions. `order` counts all sentences of the paper, silent ones too: distances mean something.
+
+    `devices` are named devices and counted kinds ("8 GPUs"); `kinds` are kinds without a count ("GPUs");
+    `hosts` are counted machines, workers and replicas; `operations` are totals ("50 petaflop/s-days").
+    """
+
+    order: int
+    sentence: Sentence
+    text: str
+    kind: BlockKind
+    section: int
+    section_kind: SectionKind
+    page: int
+    devices: tuple[Devices, ...] = ()
+    kinds: tuple[Devices, ...] = ()
+    hosts: tuple[Devices, ...] = ()
+    durations: tuple[Duration, ...] = ()
+    works: tuple[Work, ...] = ()
+    operations: tuple[Number, ...] = ()
+
+    @property
+    def mentions(self) -> bool:
+        """Whether it mentions anything."""
+        return bool(self.devices or self.kinds or self.hosts or self.durations or self.works or self.operations)
+
+
+def lines_of(document: Document) -> tuple[Line, ...]:
+    """All lines of a paper in reading order, with their mentions."""
+    lines = []
+    for order, sentence in enumerate(document.sentences):
+        block = document.blocks[sentence.block]
+        if block.kind not in TEXT_KINDS:
+            continue
+        section = document.sections[block.section]
+        if section.kind in _SILENT:
+            continue
+        text = document.text_of(sentence)
+        page = next((word.box.page for word in block.words if word.end > sentence.start), block.page)
+        line = Line(order, sentence, text, block.kind, block.section, section.kind, page)
+        lines.append(mentions_of(line) if GATE.search(text) else line)
+    return tuple(lines)
+
+
+def mentions_of(line: Line) -> Line:
+    """The line with what it mentions."""
+    text = line.text
+    works = tuple(find_work(text))
+    covered = [(work.start, work.end) for work in works]
+    named, kinds = [], []
+    for devices in find_devices(text):
+        if any(start < devices.end and devices.start < end for start, end in covered):
+            continue
+        if devices.specific or (devices.count is not None and not _attribute(text, devices)):
+            named.append(devices)
+        elif not _attribute(text, devices):
+            kinds.append(devices)
+    durations = tuple(one for one in find_durations(text) if not any(s <= one.start < e for s, e in covered))
+    return Line(
+        line.order,
+        line.sentence,
+        text,
+        line.kind,
+        line.section,
+        line.section_kind,
+        line.page,
+        tuple(named),
+        tuple(kinds),
+        find_hosts(text),
+        durations,
+        works,
+        tuple(find_operations(text)),
+    )
+
+
+def _attribute(text: str, devices: Devices) -> bool:
+    """Whether a kind only describes another word ("GPU memory", "multi-GPU", "per GPU")."""
+    if _ATTRIBUTE_AFTER.match(text[devices.end : devices.end + 24]):
+        return True
+    if devices.count is None or devices.article:
+        return bool(_ATTRIBUTE_BEFORE.search(text[max(0, devices.start - 24) : devices.start]))
+    return bool(re.search(r"(?:another|remaining|other|each)\s$", text[max(0, devices.start - 12) : devices.start]))

@@ -1,0 +1,172 @@
+"""What a mention is for: training of the authors' own, or inference, another's work, a supposition, data, throughput.
+
+Decided by the words of the clause that it stands in, then of the sentence, then by the section. Precision comes first:
+a mention that nothing marks as training is refused, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from extractors.compute.mentions import Line
+from extractors.model import Phase, Role, SectionKind
+
+CUES = tomllib.loads(files("extractors.compute").joinpath("cues.toml").read_text("utf-8"))
+
+
+def _any(name: str, before: str = r"\b", after: str = r"\b") -> re.Pattern[str]:
+    """One pattern of all the cues of a name."""
+    return re.compile(f"{before}(?:{'|'.join(CUES[name])}){after}", re.IGNORECASE)
+
+
+TRAIN = _any("training")
+TRAIN_VERB = _any("training_verbs")
+EXPERIMENT = _any("experiments")
+INFERENCE = _any("inference")
+THROUGHPUT = _any("throughput")
+OWN = _any("own")
+OTHERS = _any("others")
+HYPOTHETICAL = _any("hypothetical")
+GENERAL = _any("general")
+THANKS = _any("thanks")
+_TAKES = _any("takes")
+_DATA_AFTER = _any("data_after", before=r"^\s?")
+_DATA_BEFORE = _any("data_before", after=r"\s$")
+_RATE_AFTER = _any("rate_after", before=r"^\s?")
+_PRE = _any("pre_training")
+_TUNE = _any("fine_tuning")
+_SEARCH = _any("search")
+
+CITATION = re.compile(r"\[\d+(?:[,;–\- ]+\d+)*\]|\bet al\b\.?|\([A-Z][\w&.’' \-]+,? (?:19|20)\d\d[a-z]?[);,]")
+_CITED_SUBJECT = re.compile(
+    r"(?:et al\.?,?\s?(?:\(?(?:19|20)\d\d[a-z]?\)?|\[\d+\])?|\[\d+(?:[,; ]+\d+)*\]|"
+    r"\((?:[^()]{3,60})(?:19|20)\d\d[a-z]?\))"
+    r"[,)]?\s(?:who |which |also |only |have |has |was |were )*"
+    r"(?:use[sd]?|using|train\w*|pre-?train\w*|requir\w*|report\w*|took|take[sn]?|need\w*|spen[dt]\w*|employ\w*|consum\w*|"
+    r"cost\w*|run|ran)\b",
+    re.IGNORECASE,
+)
+_CITED_AFTER = re.compile(r"^[^.;]{0,45}?(?:\((?:[A-Z][^()]{2,50})(?:19|20)\d\d[a-z]?\)|\[\d+(?:, ?\d+)*\]|\bet al\b)")
+_CLAUSE = re.compile(r"(?:;|,? (?:and|but|while|whereas|although|however|yet)\b,?|, (?:which|where|or|with)\b|\. |: )")
+_NO_RUNS = frozenset((SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES))
+_OTHERS_SECTIONS = frozenset((SectionKind.RELATED_WORK, SectionKind.BACKGROUND))
+_OTHER_SEARCH = re.compile(r"\b(?:beam|grid|line) search", re.IGNORECASE)
+_TUNE_COSTS = re.compile(r"\bfine[-‐ ]?tun\w*\b[^.]{0,60}\b(?:takes?|took|on|for|using|with)\b", re.IGNORECASE)
+_PRE_TRAINED = re.compile(r"\bpre[-‐ ]?trained (?:model|network|weights|on ImageNet|backbone)", re.IGNORECASE)
+_TOOL = re.compile(r"\b(?:using|with|in|via|by|from|of|following|optimi[sz]er|Adam|SGD|on)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a mention is for. `role` is None for training; `strength` in 0..1 says how plainly it says so."""
+
+    role: Role | None
+    reason: str
+    strength: float = 0.0
+
+
+def phase_of(text: str) -> Phase:
+    """What a run was for, by the words of its sentence."""
+    if _SEARCH.search(text) and not _OTHER_SEARCH.search(text):
+        return Phase.SEARCH
+    pre, tune = _PRE.search(text), _TUNE.search(text)
+    if tune and (not pre or _TUNE_COSTS.search(text)):
+        return Phase.FINE_TUNING
+    if pre and not _PRE_TRAINED.search(text):
+        return Phase.PRE_TRAINING
+    return Phase.TRAINING
+
+
+def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around `[start, end)`: between conjunctions and stops."""
+    left = 0
+    right = len(text)
+    for match in _CLAUSE.finditer(text):
+        if match.end() <= start:
+            left = match.start()
+        elif match.start() >= end:
+            right = match.start()
+            break
+    return left, right
+
+
+def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> Judgement:
+    """What the mention at `[start, end)` of a line is for; `before` is the sentence in front of it."""
+    text = line.text
+    left, right = clause_of(text, start, end)
+    clause = text[left:right]
+    if line.section_kind in _NO_RUNS or (THANKS.search(text) and not TRAIN_VERB.search(text)):
+        return Judgement(Role.OTHER, "acknowledgements name who gave the hardware")
+    if time:
+        if _DATA_AFTER.match(text[end:]) or _DATA_BEFORE.search(text[max(0, start - 24) : start]):
+            return Judgement(Role.DATA, "a length of data or a period, not of training")
+        if _RATE_AFTER.match(text[end:]):
+            return Judgement(Role.THROUGHPUT, "a time for each step, epoch or example")
+    if _cited(line, start, end, clause):
+        return Judgement(Role.CITED, "the sentence is about another's work")
+    slow = INFERENCE.search(clause)
+    train = TRAIN_VERB.search(clause)
+    if slow and not train:
+        return Judgement(Role.INFERENCE, f"“{slow.group()}” in its clause")
+    if slow and train and _nearer(text, slow, train, left, start, end):
+        return Judgement(Role.INFERENCE, f"“{slow.group()}” stands nearer than “{train.group()}”")
+    fast = THROUGHPUT.search(clause)
+    if fast and not (train and re.search(r"\b(?:took|takes?|trained (?:on|for|using|with))\b", clause)):
+        return Judgement(Role.THROUGHPUT, f"“{fast.group()}” in its clause")
+    supposed = HYPOTHETICAL.search(clause)
+    if supposed:
+        return Judgement(Role.HYPOTHETICAL, f"“{supposed.group()}” in its clause")
+    general = GENERAL.search(clause)
+    if general and not OWN.search(clause):
+        return Judgement(Role.OTHER, f"“{general.group()}”: said of training in general")
+    return _training(line, clause, time=time, before=before)
+
+
+def _training(line: Line, clause: str, *, time: bool, before: str) -> Judgement:
+    """Training, and how plainly, or no word of it."""
+    text = line.text
+    verb = TRAIN_VERB.search(clause)
+    own = bool(OWN.search(text))
+    wide = line.section_kind in (SectionKind.INTRODUCTION, SectionKind.RELATED_WORK, SectionKind.BACKGROUND)
+    if verb:
+        strength = 0.9 if own or not wide else 0.6
+    elif TRAIN_VERB.search(text) or TRAIN.search(clause):
+        strength = 0.75 if own or not wide else 0.5
+    elif TRAIN.search(text) or (EXPERIMENT.search(text) and not INFERENCE.search(text)):
+        strength = 0.65 if own or not wide else 0.4
+    elif time and _TAKES.search(text) and TRAIN_VERB.search(before):
+        strength = 0.6
+    else:
+        return Judgement(Role.OTHER, "no word of training near it")
+    if THROUGHPUT.search(text) and not verb:
+        strength -= 0.15
+    return Judgement(None, "training" if verb else "training, by its sentence", strength)
+
+
+def _cited(line: Line, start: int, end: int, clause: str) -> bool:
+    """Whether a mention is of another's work: a citation as subject, or right behind it, or no word of one's own."""
+    text = line.text
+    subject = _CITED_SUBJECT.search(text)
+    if subject and subject.end() <= end and not OWN.search(text[subject.end() : start]):
+        return True
+    own = OWN.search(text)
+    after = _CITED_AFTER.match(text[end:])
+    if after and not _TOOL.search(after.group()):
+        return True
+    if own:
+        return bool(OTHERS.search(clause)) and not OWN.search(clause)
+    if line.section_kind in _OTHERS_SECTIONS:
+        return True
+    if line.section_kind is SectionKind.INTRODUCTION or line.section_kind is SectionKind.ABSTRACT:
+        return bool(CITATION.search(text)) or bool(OTHERS.search(text))
+    return bool(OTHERS.search(clause)) and bool(CITATION.search(text))
+
+
+def _nearer(text: str, slow: re.Match[str], train: re.Match[str], left: int, start: int, end: int) -> bool:
+    def distance(match: re.Match[str]) -> int:
+        return min(abs(match.start() + left - end), abs(start - match.end() - left))
+
+    return distance(slow) < distance(train)

@@ -1,0 +1,292 @@
+"""Statements: what one sentence, or one row of a table, says of a training run; and the mentions that it refuses.
+
+A sentence with several devices or several times makes a statement for each pair ("base … 12 hours, big … 3.5 days");
+one time said of several devices belongs to each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from extractors.compute.mentions import Line
+from extractors.compute.roles import TRAIN_VERB, judge, phase_of
+from extractors.model import Document, Evidence, Phase, Refusal, Role
+from extractors.quantities import Devices, Duration, Number, Work
+
+SHORTEST_HOURS = 1 / 30
+LONGEST_HOURS = 24 * 400.0
+"""A training run takes between two minutes and a year or so; other times are of steps, of data or of history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is said in one place. Parts that are not said there are None.
+
+    `hardware` is a canonical name or a kind; `count` is of `unit`; `span` is the part of the line that it stands in;
+    `place` is the text that anchors it; `strength` in 0..1 says how plainly it is training.
+    """
+
+    line: Line
+    place: str
+    span: tuple[int, int]
+    strength: float
+    phase: Phase
+    hardware: str = ""
+    hardware_text: str = ""
+    count: Number | None = None
+    unit: str = "device"
+    duration: Duration | None = None
+    work: Work | None = None
+    operations: Number | None = None
+    model: str = ""
+    evidence: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    settings: dict[str, tuple[float, str]] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    table: str = ""
+    reason: str = ""
+
+    @property
+    def timed(self) -> bool:
+        """Whether it states how long."""
+        return self.duration is not None or self.work is not None
+
+    @property
+    def equipped(self) -> bool:
+        """Whether it states on what, or on how many."""
+        return bool(self.hardware) or self.count is not None
+
+
+def statements_of(document: Document, lines: tuple[Line, ...]) -> tuple[list[Statement], list[Refusal]]:
+    """All statements of the running text, in order, and the mentions that are none."""
+    statements: list[Statement] = []
+    refusals: list[Refusal] = []
+    before = ""
+    for line in lines:
+        if line.mentions:
+            made, refused = _of_line(document, line, before)
+            statements += made
+            refusals += refused
+        before = line.text
+    return statements, refusals
+
+
+def evidence_in(document: Document, line: Line, start: int, end: int, name: str) -> tuple[Evidence, ...]:
+    """Evidence for a span of a line; of the whole line where the span holds no word."""
+    offset = line.sentence.start
+    found = document.evidence(line.sentence.block, offset + start, offset + end, name)
+    return found or document.evidence(line.sentence.block, line.sentence.start, line.sentence.end, name)
+
+
+def _refuse(document: Document, line: Line, start: int, end: int, name: str, role: Role, reason: str) -> Refusal:
+    whole = document.evidence(line.sentence.block, line.sentence.start, line.sentence.end, name)
+    return Refusal(name, line.text[start:end].strip(), role, reason, whole)
+
+
+def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statement], list[Refusal]]:
+    refusals: list[Refusal] = []
+    kept_devices: list[tuple[Devices, float]] = []
+    for devices in (*line.devices, *line.hosts):
+        judgement = judge(line, devices.start, devices.end, time=False, before=before)
+        name = "hardware" if devices.specific or devices.count is None else "count"
+        if judgement.role is not None:
+            if devices.hardware:
+                refusals.append(
+                    _refuse(document, line, devices.start, devices.end, name, judgement.role, judgement.reason)
+                )
+        else:
+            kept_devices.append((devices, judgement.strength))
+    kept_times: list[tuple[Duration, float]] = []
+    for duration in line.durations:
+        judgement = judge(line, duration.start, duration.end, time=True, before=before)
+        short = not SHORTEST_HOURS <= duration.hours <= LONGEST_HOURS or duration.unit in ("second", "millisecond")
+        if judgement.role is not None or short or duration.unit == "year":
+            if judgement.role is not None and judgement.role is not Role.OTHER:
+                role, reason = judgement.role, judgement.reason
+                refusals.append(_refuse(document, line, duration.start, duration.end, "time_hours", role, reason))
+        else:
+            kept_times.append((duration, judgement.strength))
+    works: list[tuple[Work, float]] = []
+    for work in line.works:
+        judgement = judge(line, work.start, work.end, time=False, before=before)
+        if judgement.role is not None:
+            refusals.append(
+                _refuse(document, line, work.start, work.end, "device_hours", judgement.role, judgement.reason)
+            )
+        else:
+            works.append((work, judgement.strength))
+    equipment = _together(line, kept_devices)
+    if not (equipment or kept_times or works):
+        return [], refusals
+    return [_evidenced(document, one) for one in _paired(line, equipment, kept_times, works)], refusals
+
+
+def _evidenced(document: Document, one: Statement) -> Statement:
+    """The statement with its evidence: the whole sentence for each field."""
+    line = one.line
+    whole = document.evidence(line.sentence.block, line.sentence.start, line.sentence.end)
+    fields = [
+        name
+        for name, there in (
+            ("hardware", one.hardware),
+            ("count", one.count),
+            ("time_hours", one.duration),
+            ("device_hours", one.work),
+        )
+        if there
+    ]
+    evidence = {name: tuple(Evidence(name, piece.box, piece.quote) for piece in whole) for name in fields}
+    return replace(one, evidence=evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Equipment:
+    hardware: str
+    text: str
+    count: Number | None
+    unit: str
+    start: int
+    end: int
+    strength: float
+    flags: tuple[str, ...] = ()
+
+
+def _together(line: Line, kept: list[tuple[Devices, float]]) -> list[_Equipment]:
+    """Devices of one line as sets of equipment: machines × devices each, a total in brackets, name and number apart."""
+    accelerators = [(one, strength) for one, strength in kept if one.hardware and not _processor(one)]
+    processors = [(one, strength) for one, strength in kept if one.hardware and _processor(one)]
+    hosts = [(one, strength) for one, strength in kept if not one.hardware]
+    chosen = accelerators or [
+        (one, strength) for one, strength in processors if one.count is not None and not one.article
+    ]
+    equipment = [
+        _Equipment(one.hardware, one.text, one.count, one.unit, one.start, one.end, strength)
+        for one, strength in chosen
+        if one.specific or one.count is not None
+    ]
+    equipment = _merged(line, equipment)
+    if hosts:
+        equipment = _hosted(line, equipment, chosen, hosts)
+    return equipment
+
+
+def _processor(one: Devices) -> bool:
+    return one.hardware == "CPU" or "Xeon" in one.hardware or "Core i" in one.hardware or "EPYC" in one.hardware
+
+
+def _merged(line: Line, equipment: list[_Equipment]) -> list[_Equipment]:
+    """A named device without a number and a number without a name are one; so is a restatement in brackets."""
+    kept: list[_Equipment] = []
+    for one in equipment:
+        gap = line.text[kept[-1].end : one.start] if kept else ""
+        if (
+            kept
+            and re.fullmatch(r"\s?(?:,\s)?\((?:i\.e\.,?\s|or\s|a total of\s|totall?ing\s|in total\s)?\s?|\s?/\s?", gap)
+            and one.count
+        ):
+            last = kept[-1]
+            if "DGX" in last.hardware or last.unit == "node":
+                kept[-1] = replace(one, start=last.start)
+            else:
+                kept[-1] = replace(
+                    last, end=one.end, flags=(*last.flags, f"also given as {one.text} × {one.count.value:g}")
+                )
+            continue
+        if kept and "DGX" in kept[-1].hardware and re.search(r"\b(?:with|of|has|having|equipped|containing)\b", gap):
+            kept[-1] = one
+            continue
+        kept.append(one)
+    named = [one for one in kept if one.hardware not in ("GPU", "TPU", "CPU")]
+    bare = [one for one in kept if one.hardware in ("GPU", "TPU", "CPU")]
+    if len(named) == 1 and len(bare) == 1 and named[0].count is None:
+        return [
+            replace(named[0], count=bare[0].count, unit=bare[0].unit if named[0].unit == "device" else named[0].unit)
+        ]
+    if named and bare and all(one.count == bare[0].count or one.count is None for one in named) and len(bare) == 1:
+        return named
+    if bare and named:
+        kept = [one for one in kept if one.count is None or one in named or not _same_count(one, named)]
+    return kept
+
+
+def _same_count(one: _Equipment, others: list[_Equipment]) -> bool:
+    return any(other.count and one.count and other.count.value == one.count.value for other in others)
+
+
+def _hosted(
+    line: Line, equipment: list[_Equipment], devices: list[tuple[Devices, float]], hosts: list[tuple[Devices, float]]
+) -> list[_Equipment]:
+    """Machines times devices on each; workers that are devices; workers alone."""
+    host, strength = hosts[0]
+    if host.count is None:
+        return equipment
+    each = [one for one, _ in devices if one.per == "host" and one.count is not None]
+    if each and host.count.value > 1:
+        first = each[0]
+        assert first.count is not None
+        total = first.count.times(host.count.value)
+        text = f"{host.count.value:g} × {first.count.value:g}"
+        return [replace(one, count=replace(total, text=text)) if one.start == first.start else one for one in equipment]
+    article_each = [one for one in equipment if one.count is not None and one.count.value == 1]
+    workers = [one for one, _ in hosts if one.unit == "worker" and one.count is not None and one.count.value > 1]
+    if workers and not re.search(r"parameter server", line.text[: workers[0].end][-40:]):
+        count = workers[0].count
+        if article_each and len(equipment) == 1:
+            return [replace(equipment[0], count=count)]
+        if equipment and all(one.count is None for one in equipment):
+            return [replace(one, count=count, unit="worker") for one in equipment]
+        if not equipment and TRAIN_VERB.search(line.text):
+            return [_Equipment("", "", count, "worker", workers[0].start, workers[0].end, strength - 0.1)]
+    return equipment
+
+
+def _paired(
+    line: Line, devices: list[_Equipment], times: list[tuple[Duration, float]], works: list[tuple[Work, float]]
+) -> list[Statement]:
+    """Statements of a line: each time with the devices that it belongs to."""
+
+    def make(
+        equipment: _Equipment | None, time: tuple[Duration, float] | None, work: tuple[Work, float] | None
+    ) -> Statement:
+        parts = [(part.start, part.end) for part in (equipment, time and time[0], work and work[0]) if part]
+        strengths = [
+            strength for strength in (equipment and equipment.strength, time and time[1], work and work[1]) if strength
+        ]
+        span = (min(start for start, _ in parts), max(end for _, end in parts))
+        return Statement(
+            line,
+            line.text,
+            span,
+            max(strengths),
+            phase_of(line.text),
+            equipment.hardware if equipment else "",
+            equipment.text if equipment else "",
+            equipment.count if equipment else None,
+            equipment.unit if equipment else "device",
+            time[0] if time else None,
+            work[0] if work else None,
+            flags=equipment.flags if equipment else (),
+        )
+
+    made: list[Statement] = []
+    if times:
+        if len(devices) == len(times):
+            made = [make(one, time, None) for one, time in zip(devices, times, strict=True)]
+        elif len(times) == 1 and len(devices) > 1:
+            made = [make(one, times[0], None) for one in devices]
+        elif len(devices) == 1:
+            made = [make(devices[0], time, None) for time in times]
+        elif devices:
+            made = [make(min(devices, key=lambda one: _apart(one, time[0])), time, None) for time in times]
+        else:
+            made = [make(None, time, None) for time in times]
+    elif not works:
+        made = [make(one, None, None) for one in devices]
+    for work in works:
+        near = [one for one in devices if one.count is not None]
+        made.append(make(near[0] if len(near) == 1 else None, None, work))
+    return made
+
+
+def _apart(one: _Equipment, time: Duration) -> int:
+    return min(abs(one.start - time.end), abs(time.start - one.end))
