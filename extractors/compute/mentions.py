@@ -44,7 +44,7 @@ _ATTRIBUTE_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence with its mentions. `order` counts all sentences of the paper, silent ones too: distances mean something.
+    """A sentence with its mentions. `order` counts all sentences of the paper, so that distances mean something.
 
     `devices` are named devices and counted kinds ("8 GPUs"); `kinds` are kinds without a count ("GPUs");
     `hosts` are counted machines, workers and replicas; `operations` are totals ("50 petaflop/s-days").
