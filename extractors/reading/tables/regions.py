@@ -1,0 +1,454 @@
+"""Where the tables of a page are: ruled frames and blocks of columns, each given to the caption beside it.
+
+Most tables of the field have ruled lines (booktabs), so frames come first: ruled lines one under the other with
+nothing but columns of text between them. A caption without a frame is given the rows that stand beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.reading.captions import Caption
+from extractors.reading.page import Page, Rule
+from extractors.reading.runs import Run
+
+LEVEL = 1.6  # points: rules this near in height are one ruled line
+EDGE = 3.0  # points: text may stand out of its frame by so much
+EMPTY = 17.0  # points: an empty space higher than this between two rules parts two frames
+REACH = 46.0  # points: a caption's table starts no farther from it
+PROSE_WIDTH = 0.8  # of the frame: a run as wide, alone on its line, may be prose
+PROSE_LINES = 3  # so many of them in a row are
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangle which holds a table, and the ruled lines within it."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A frame with the caption that names it; `part` counts the tables of one caption from 0."""
+
+    frame: Frame
+    caption: Caption | None
+    part: int
+
+
+def merged_rules(rules: Sequence[Rule], horizontal: bool) -> list[Rule]:
+    """The rules that lie (or stand), pieces of one line joined; in order from the top (or the left)."""
+    lines: list[Rule] = []
+    if horizontal:
+        pieces = sorted((rule for rule in rules if rule.horizontal), key=lambda r: (round((r.y0 + r.y1) / 2), r.x0))
+        for rule in pieces:
+            last = lines[-1] if lines else None
+            if last and abs(last.y0 + last.y1 - rule.y0 - rule.y1) < 2 * 0.9 and rule.x0 <= last.x1 + 0.6:
+                lines[-1] = Rule(last.x0, min(last.y0, rule.y0), max(last.x1, rule.x1), max(last.y1, rule.y1))
+            else:
+                lines.append(rule)
+        return sorted(lines, key=lambda r: (r.y0 + r.y1, r.x0))
+    pieces = sorted((rule for rule in rules if not rule.horizontal), key=lambda r: (round((r.x0 + r.x1) / 2), r.y0))
+    for rule in pieces:
+        last = lines[-1] if lines else None
+        if last and abs(last.x0 + last.x1 - rule.x0 - rule.x1) < 2 * 0.9 and rule.y0 <= last.y1 + 5:
+            lines[-1] = Rule(min(last.x0, rule.x0), last.y0, max(last.x1, rule.x1), max(last.y1, rule.y1))
+        else:
+            lines.append(rule)
+    return sorted(lines, key=lambda r: (r.x0 + r.x1, r.y0))
+
+
+def frames_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption]) -> list[Frame]:
+    """Ruled frames of the page: each at least two ruled lines, one under the other, with columns between."""
+    rules = [rule for rule in merged_rules(page.rules, True) if rule.x1 - rule.x0 > 12]
+    standing = merged_rules(page.rules, False)
+    parent = list(range(len(rules)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            index = parent[index]
+        return index
+
+    for lower in range(len(rules)):
+        below = rules[lower]
+        covered: list[tuple[float, float]] = []
+        for upper in range(lower - 1, -1, -1):
+            above = rules[upper]
+            if below.y0 - above.y0 < LEVEL:
+                continue
+            left, right = max(above.x0, below.x0), min(above.x1, below.x1)
+            if right - left < 0.6 * min(above.x1 - above.x0, below.x1 - below.x0):
+                continue
+            if any(low - 2 <= left and right <= high + 2 for low, high in covered):
+                continue
+            covered.append((left, right))
+            if root(upper) != root(lower) and _holds(page, above, below, runs, captions, standing):
+                parent[root(lower)] = root(upper)
+            if left <= below.x0 + 2 and right >= below.x1 - 2:
+                break
+    groups: dict[int, list[Rule]] = {}
+    for index, rule in enumerate(rules):
+        groups.setdefault(root(index), []).append(rule)
+    frames = []
+    for group in groups.values():
+        if len(group) < 2 or group[-1].y1 - group[0].y0 < 8:
+            continue
+        x0, x1 = min(rule.x0 for rule in group), max(rule.x1 for rule in group)
+        frames.append(Frame(x0, group[0].y0, x1, max(rule.y1 for rule in group), tuple(group)))
+    return _not_nested(frames)
+
+
+def _not_nested(frames: list[Frame]) -> list[Frame]:
+    """Frames that lie in another belong to it."""
+    frames = sorted(frames, key=lambda f: (f.x0 - f.x1) * (f.y1 - f.y0))
+    kept: list[Frame] = []
+    for frame in frames:
+        for index, other in enumerate(kept):
+            inside_x = frame.x0 > other.x0 - EDGE and frame.x1 < other.x1 + EDGE
+            if inside_x and frame.y0 > other.y0 - EDGE and frame.y1 < other.y1 + EDGE:
+                kept[index] = Frame(other.x0, other.y0, other.x1, other.y1, (*other.rules, *frame.rules))
+                break
+        else:
+            kept.append(frame)
+    return sorted(kept, key=lambda f: (f.y0, f.x0))
+
+
+def _holds(
+    page: Page,
+    above: Rule,
+    below: Rule,
+    runs: Sequence[Run],
+    captions: Sequence[Caption],
+    standing: Sequence[Rule],
+) -> bool:
+    """Whether what stands between two ruled lines may be part of a table."""
+    top, bottom = above.y1, below.y0
+    left, right = min(above.x0, below.x0), max(above.x1, below.x1)
+    width = right - left
+    if any(
+        caption.y0 > top - 2 and caption.y1 < bottom + 4 and caption.x0 < right and caption.x1 > left
+        for caption in captions
+    ):
+        return False
+    inside: list[Run] = []
+    for run in runs:
+        middle = run.baseline - 0.3 * run.size
+        if top < middle < bottom and run.x1 > left and run.x0 < right:
+            inside.append(run)
+    tied = any(rule.y0 < top + 3 and rule.y1 > bottom - 3 and left - 3 <= rule.x0 <= right + 3 for rule in standing)
+    if not inside:
+        return tied or bottom - top < EMPTY
+    out = sum(run.x0 < left - EDGE or run.x1 > right + EDGE for run in inside)
+    if out > 0.15 * len(inside) and out > 1:
+        return False
+    if out and len(inside) <= 3:
+        return False
+    if not tied:
+        inside.sort(key=lambda run: run.baseline)
+        edges = [top, *(run.y1 for run in inside)]
+        starts = [*(run.y0 for run in inside), bottom]
+        reach = top
+        for edge, start in zip(edges, starts, strict=True):
+            reach = max(reach, edge)
+            if start - reach > 2.2 * EMPTY:
+                return False
+    if any(
+        image[0] < right
+        and image[2] > left
+        and image[1] > top - 2
+        and image[3] < bottom + 2
+        and (image[2] - image[0]) * (image[3] - image[1]) > 0.3 * width * (bottom - top)
+        for image in page.images
+    ):
+        return False
+    return _prose_lines(inside, left, width) < PROSE_LINES
+
+
+def _prose_lines(inside: Sequence[Run], left: float, width: float) -> int:
+    """The longest row of lines that are one wide run alone."""
+    longest = count = 0
+    level: list[Run] = []
+    for run in [*sorted(inside, key=lambda run: run.baseline), None]:
+        if level and (run is None or run.baseline - level[0].baseline > 0.3 * level[0].size):
+            first = level[0]
+            alone = len(level) == 1 and first.x1 - first.x0 > PROSE_WIDTH * width and len(first.tokens) >= 6
+            count = count + 1 if alone else 0
+            longest = max(longest, count)
+            level = []
+        if run is not None:
+            level.append(run)
+    return longest
+
+
+def regions_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption], frames: Sequence[Frame]) -> list[Region]:
+    """Each table caption with its frames; frames without one are left out."""
+    tables = [caption for caption in captions if caption.kind == "table"]
+    pairs: list[tuple[float, int, int]] = []
+    for number, caption in enumerate(tables):
+        for index, frame in enumerate(frames):
+            distance = _distance(caption, frame, runs, captions)
+            if distance is not None:
+                pairs.append((distance, number, index))
+    chosen = _assigned(pairs, tables, frames)
+    regions: list[Region] = []
+    used = set(chosen.values())
+    for number, caption in enumerate(tables):
+        own = [chosen[number]] if number in chosen else []
+        if own:
+            own = _with_parts(own[0], number, pairs, used, chosen, caption, frames, captions, runs)
+        for part, index in enumerate(own):
+            used.add(index)
+            regions.append(Region(_grown(page, frames[index], caption, runs, captions), caption, part))
+        if not own:
+            block = _block_beside(page, caption, runs, captions, [frames[index] for index in used])
+            if block is not None:
+                regions.append(Region(block, caption, 0))
+    return regions
+
+
+def _distance(caption: Caption, frame: Frame, runs: Sequence[Run], captions: Sequence[Caption]) -> float | None:
+    """Points between a caption and a frame above or below it; None where something else stands between."""
+    left, right = max(caption.x0, frame.x0), min(caption.x1, frame.x1)
+    if right - left < 0.5 * min(caption.x1 - caption.x0, frame.x1 - frame.x0):
+        return None
+    if caption.y1 <= frame.y0 + 4:
+        top, bottom = caption.y1, frame.y0
+    elif caption.y0 >= frame.y1 - 4:
+        top, bottom = frame.y1, caption.y0
+    else:
+        return None
+    gap = bottom - top
+    if gap > REACH * 3:
+        return None
+    own = set(caption.tokens)
+    between = [
+        run
+        for run in runs
+        if top - 1 < run.baseline - 0.3 * run.size < bottom + 1
+        and run.x1 > frame.x0 + 2
+        and run.x0 < frame.x1 - 2
+        and run.tokens[0] not in own
+    ]
+    for other in captions:
+        if other is not caption and any(run.tokens[0] in other.tokens for run in between):
+            return None
+    if _prose_lines(between, frame.x0, max(frame.x1 - frame.x0, 1)) >= 2:
+        return None
+    height = sum(run.size for run in between) * 0.7
+    if gap - height > REACH or len({round(run.baseline) for run in between}) > 6:
+        return None
+    return max(gap, 0.0) + 2 * len(between)
+
+
+def _assigned(
+    pairs: Sequence[tuple[float, int, int]], tables: Sequence[Caption], frames: Sequence[Frame]
+) -> dict[int, int]:
+    """Captions to frames, one to one: as many as possible, then the nearest (by augmenting paths, nearest first)."""
+    options: dict[int, list[int]] = {}
+    for _, number, index in sorted(pairs):
+        options.setdefault(number, []).append(index)
+    holder: dict[int, int] = {}
+
+    def place(number: int, seen: set[int]) -> bool:
+        for index in options.get(number, ()):
+            if index not in seen:
+                seen.add(index)
+                if index not in holder or place(holder[index], seen):
+                    holder[index] = number
+                    return True
+        return False
+
+    cost = {(number, index): distance for distance, number, index in pairs}
+    order = sorted(options, key=lambda number: min(cost[number, index] for index in options[number]))
+    for number in order:
+        place(number, set())
+    return {number: index for index, number in holder.items()}
+
+
+def _with_parts(
+    first: int,
+    number: int,
+    pairs: Sequence[tuple[float, int, int]],
+    used: set[int],
+    chosen: dict[int, int],
+    caption: Caption,
+    frames: Sequence[Frame],
+    captions: Sequence[Caption],
+    runs: Sequence[Run],
+) -> list[int]:
+    """The frames of one caption: side by side with the first, or stacked on it away from the caption."""
+    own = [first]
+    below = frames[first].y0 >= caption.y1 - 4
+    free = [index for index in range(len(frames)) if index not in used]
+    changed = True
+    while changed:
+        changed = False
+        for index in free:
+            if index in own:
+                continue
+            frame = frames[index]
+            rivals = [n for _, n, i in pairs if i == index and n != number and n not in chosen]
+            if rivals:
+                continue
+            for other in (frames[i] for i in own):
+                side = frame.y0 < other.y1 and frame.y1 > other.y0 and (frame.x0 >= other.x1 or frame.x1 <= other.x0)
+                within = frame.x0 > caption.x0 - 6 and frame.x1 < caption.x1 + 6
+                upper, lower = (other, frame) if below else (frame, other)
+                stacked = (
+                    -2 < lower.y0 - upper.y1 < 30
+                    and min(frame.x1, other.x1) - max(frame.x0, other.x0)
+                    > 0.5 * min(frame.x1 - frame.x0, other.x1 - other.x0)
+                    and not _prose_between(upper, lower, runs, captions)
+                )
+                if (side and within) or stacked:
+                    own.append(index)
+                    changed = True
+                    break
+    return sorted(own, key=lambda i: (frames[i].y0 - frames[i].y0 % 20, frames[i].x0))
+
+
+def _prose_between(upper: Frame, lower: Frame, runs: Sequence[Run], captions: Sequence[Caption]) -> bool:
+    left, right = min(upper.x0, lower.x0), max(upper.x1, lower.x1)
+    between = [
+        run for run in runs if upper.y1 < run.baseline - 0.3 * run.size < lower.y0 and run.x1 > left and run.x0 < right
+    ]
+    named = any(
+        caption.y0 > upper.y1 - 4 and caption.y1 < lower.y0 + 4 and caption.x0 < right and caption.x1 > left
+        for caption in captions
+    )
+    return named or len({round(run.baseline) for run in between}) > 2 or _prose_lines(between, left, right - left) > 1
+
+
+def _grown(page: Page, frame: Frame, caption: Caption, runs: Sequence[Run], captions: Sequence[Caption]) -> Frame:
+    """The frame with rows of columns that stand right above its first or below its last ruled line."""
+    y0, y1 = frame.y0, frame.y1
+    taken = {index for each in captions for index in each.tokens}
+    inside = [
+        run for run in runs if run.x0 > frame.x0 - EDGE and run.x1 < frame.x1 + EDGE and run.tokens[0] not in taken
+    ]
+    levels: dict[int, list[Run]] = {}
+    for run in inside:
+        levels.setdefault(round(run.baseline / 2), []).append(run)
+    for up in (True, False):
+        for key in sorted(levels, reverse=up):
+            level = levels[key]
+            size = max(run.size for run in level)
+            base = level[0].baseline
+            if up:
+                if base > y0 + 1 or y0 - base > 1.0 * size:
+                    continue
+            elif base - 0.7 * size < y1 - 1 or base - 0.7 * size - y1 > 0.8 * size:
+                continue
+            if len(level) < 2 or not _columns_agree(level, frame, inside):
+                break
+            if up:
+                y0 = min(run.y0 for run in level)
+            else:
+                y1 = max(run.y1 for run in level)
+    return Frame(frame.x0, y0, frame.x1, y1, frame.rules)
+
+
+def _columns_agree(level: Sequence[Run], frame: Frame, inside: Sequence[Run]) -> bool:
+    """Whether the runs of a line stand over runs of the frame, each over another."""
+    body = [run for run in inside if frame.y0 < run.baseline < frame.y1]
+    hits = sum(
+        any(
+            min(run.x1, other.x1) - max(run.x0, other.x0) > 0.3 * min(run.x1 - run.x0, other.x1 - other.x0)
+            for other in body
+        )
+        for run in level
+    )
+    return hits * 3 >= len(level) * 2
+
+
+def _block_beside(
+    page: Page,
+    caption: Caption,
+    runs: Sequence[Run],
+    captions: Sequence[Caption],
+    others: Sequence[Frame],
+) -> Frame | None:
+    """Rows of columns above or below a caption, without a ruled frame."""
+    best: Frame | None = None
+    best_rows = 0
+    for down in (False, True):
+        block, rows = _scan(page, caption, runs, captions, others, down)
+        if block is not None and rows > best_rows:
+            best, best_rows = block, rows
+    return best
+
+
+def _scan(
+    page: Page,
+    caption: Caption,
+    runs: Sequence[Run],
+    captions: Sequence[Caption],
+    others: Sequence[Frame],
+    down: bool,
+) -> tuple[Frame | None, int]:
+    left, right = _lane(page, caption)
+    taken = {index for each in captions for index in each.tokens}
+    levels: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: run.baseline):
+        if run.x1 < left or run.x0 > right:
+            continue
+        if levels and run.baseline - levels[-1][0].baseline < 0.35 * run.size:
+            levels[-1].append(run)
+        else:
+            levels.append([run])
+    if down:
+        levels = [level for level in levels if level[0].baseline > caption.y1]
+    else:
+        levels = [level for level in reversed(levels) if level[0].baseline < caption.y0 + 1]
+    held: list[list[Run]] = []
+    edge = caption.y1 if down else caption.y0
+    single = 0
+    for level in levels:
+        size = max(run.size for run in level)
+        y0, y1 = min(run.y0 for run in level), max(run.y1 for run in level)
+        gap = y0 - edge if down else edge - y1
+        if gap > (2.8 * size if held else 4.0 * size):
+            break
+        if any(run.tokens[0] in taken for run in level):
+            break
+        if any(f.x0 < right and f.x1 > left and f.y0 - 2 < level[0].baseline < f.y1 + 2 for f in others):
+            break
+        outside = any(run.x0 < left - 3 or run.x1 > right + 3 for run in level)
+        if outside:
+            break
+        if len(level) == 1 and (level[0].x1 - level[0].x0 > 0.75 * (right - left) or len(level[0].tokens) > 12):
+            break
+        single = single + 1 if len(level) == 1 else 0
+        if single > 2:
+            break
+        held.append(level)
+        edge = y1 if down else y0
+    while held and len(held[-1]) == 1:
+        held.pop()
+    multiple = sum(len(level) > 1 for level in held)
+    if multiple < 2 or multiple * 2 < len(held):
+        return None, 0
+    whole = [run for level in held for run in level]
+    if not any(any(char.isdigit() for char in page.tokens[i].text) for run in whole for i in run.tokens):
+        return None, 0
+    x0, x1 = min(run.x0 for run in whole), max(run.x1 for run in whole)
+    y0, y1 = min(run.y0 for run in whole), max(run.y1 for run in whole)
+    rules = tuple(
+        rule for rule in merged_rules(page.rules, True) if y0 - 5 < rule.y0 < y1 + 5 and rule.x0 < x1 and rule.x1 > x0
+    )
+    return Frame(x0 - 1, y0, x1 + 1, y1, rules), multiple
+
+
+def _lane(page: Page, caption: Caption) -> tuple[float, float]:
+    """The column of the page that the caption stands in: left, right edge."""
+    middle = page.width / 2
+    if caption.x1 < middle + 6:
+        return 0.04 * page.width, middle
+    if caption.x0 > middle - 6:
+        return middle, 0.96 * page.width
+    return 0.04 * page.width, 0.96 * page.width
