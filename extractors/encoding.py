@@ -93,7 +93,7 @@ def encode_evidence(pieces: Iterator[Evidence] | tuple[Evidence, ...]) -> list[d
 
 
 def contract_line(file: str, item: Fact | Refusal | Failure) -> dict[str, Any]:
-    """One line of `extract --jsonl`: values (None: not stated, or not safe to say) with the evidence for them."""
+    """One line of `extract --jsonl`: values (None: not stated, or not safe to say) with their evidence."""
     head = {"kind": item.kind, "file": file}
     if isinstance(item, Failure):
         return head | {"stage": item.stage, "reason": item.reason, "retry": item.retry}
@@ -102,6 +102,7 @@ def contract_line(file: str, item: Fact | Refusal | Failure) -> dict[str, Any]:
         return head | rest | {"evidence": encode_evidence(item.evidence)}
     values = {name: value_of(field) for name, field in named_fields(item).items()}
     texts = {f"{name}_text": field.text for name, field in named_fields(item).items() if isinstance(field, Stated)}
+    confidences = {name: field.confidence for name, field in named_fields(item).items() if isinstance(field, Stated)}
     rest = {name: msgspec.to_builtins(getattr(item, name)) for name in item.__dataclass_fields__ if name not in values}
     pages = [piece.box.page for piece in evidence(item)]
     return (
@@ -110,5 +111,6 @@ def contract_line(file: str, item: Fact | Refusal | Failure) -> dict[str, Any]:
         | rest
         | {"page": pages[0] if pages else None}
         | texts
+        | {"confidences": confidences}
         | {"evidence": encode_evidence(evidence(item))}
     )
