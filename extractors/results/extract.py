@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extractors.model import Document, Findings, PaperInfo, Result, TrainingRun, value_of
+from extractors.model import Document, Findings, PaperInfo, Result, Stated, TrainingRun, value_of
 from extractors.results.paper import read_paper
+from extractors.results.sentences import text_results
 from extractors.results.tables import table_results
 from extractors.results.vocabulary import benchmark
 
@@ -22,8 +23,36 @@ def extract(
     accepted for the sake of one shape of extractors and not needed.
     """
     paper = read_paper(document, info)
-    results = [result for table in document.tables for result in table_results(paper, table)]
+    tabled = [result for table in document.tables for result in table_results(paper, table)]
+    results = join(tabled, text_results(paper))
     return Findings(results=tuple(_with_places(_with_headlines(results))))
+
+
+def join(tabled: Sequence[Result], said: Iterable[Result]) -> list[Result]:
+    """Results of tables with those of the text: a value that a table has too is one result with both places."""
+    joined = list(tabled)
+    for result in said:
+        same = [place for place, known in enumerate(joined) if _same(known, result)]
+        if not same:
+            joined.append(result)
+            continue
+        owned = [place for place in same if value_of(joined[place].own) == value_of(result.own)] or same
+        known = joined[owned[0]]
+        if isinstance(known.value, Stated) and isinstance(result.value, Stated):
+            pieces = (*known.value.evidence, *result.value.evidence)
+            joined[owned[0]] = replace(known, value=replace(known.value, evidence=tuple(dict.fromkeys(pieces))))
+    return joined
+
+
+def _same(known: Result, said: Result) -> bool:
+    """Whether a sentence's value is a table's, as printed or rounded to the sentence's digits."""
+    if (value_of(known.benchmark), value_of(known.metric)) != (value_of(said.benchmark), value_of(said.metric)):
+        return False
+    table, text = value_of(known.value), value_of(said.value)
+    if not isinstance(table, float) or not isinstance(text, float) or not isinstance(said.value, Stated):
+        return False
+    decimals = len(said.value.text.strip("% ").partition(".")[2].split(" ")[0].strip("%"))
+    return abs(table - text) <= 0.5 * 10.0**-decimals + 1e-9
 
 
 def _with_headlines(results: Sequence[Result]) -> list[Result]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.catalog.table_words import lexicon
 from extractors.results.levels import Level
-from extractors.results.paper import Paper, families_in
+from extractors.results.paper import Paper, families_in, names_own
 
 _BRACKETS = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
 _AUTHORS = re.compile(
@@ -75,7 +75,7 @@ def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str]) -> Ton
     caption = " ".join(level.text for level in levels if level.kind == "caption")
     return Tone(
         cited=any(cites(row) for row in rows),
-        introduced=any(is_introduced(paper, row) for row in rows),
+        introduced=any(names_own(paper, row) for row in rows),
         comparison=bool(_COMPARISON.search(caption)),
         ablation=bool(_ABLATION.search(caption)),
         repeated=bool(
@@ -101,18 +101,13 @@ def _marks(text: str) -> list[tuple[str, bool]]:
     return found
 
 
-def is_introduced(paper: Paper, text: str) -> bool:
-    """Whether a row names something that the paper brings in."""
-    return any(known in paper.own for known in families_in(text))
-
-
 def owner_of(paper: Paper, tone: Tone, name: str, groups: Sequence[str], header: str, reference: str) -> Owner:
     """Whose a row is, from its name, its groups' titles, its column's header and its reference column."""
     for text, kind in ((header, "column"), (name, "row"), (" ".join(groups), "group")):
         words = {match.entries[0] for match in lexicon("ownership").find(text)} if text else set()
         if "own" in words:
             return Owner(True, 0.96, f"the {kind} says so")
-        if "cited" in words and not (kind == "row" and is_introduced(paper, name)):
+        if "cited" in words and not (kind == "row" and names_own(paper, name)):
             return Owner(False, 0.93, f"the {kind} says so")
     for mark, own in tone.marks:
         if mark in name:
@@ -121,7 +116,7 @@ def owner_of(paper: Paper, tone: Tone, name: str, groups: Sequence[str], header:
         return Owner(False, 0.95, "human performance")
     if cites(reference) or re.fullmatch(r"\s*\d{1,3}\s*", reference):
         return Owner(False, 0.93, "its reference column cites")
-    mine = is_introduced(paper, name)
+    mine = names_own(paper, name)
     if cites(name):
         if tone.repeated:
             return Owner(True, 0.55, "cited, but the authors say that they ran others' models")

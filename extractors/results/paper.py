@@ -41,6 +41,10 @@ _PROPOSED = re.compile(
 _OUR = re.compile(rf"\b[Oo]ur (?:\w+ ){{0,2}}({NAME})")
 _NAME = re.compile(NAME)
 _SHORT = re.compile(r"\(([A-Z][\w+-]{1,14}[A-Za-z0-9])\)")
+_ENOUGH = re.compile(
+    rf"{_CITATION}|\b(?:by|using|based on|built on|on top of|from|for|on|over|than|to|with|which|that|in)\b"
+)
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work))\b")
 _TITLE = re.compile(r"^([^:–—]{2,40}?)\s*[:–—]\s")
 _GENERIC = frozenset(
     [
@@ -125,7 +129,7 @@ class Paper:
     """A document with what was gathered from its whole text.
 
     `mentions` counts the sentences that name a benchmark; `about` are the sentences that speak of a table, by its
-    number; `own` and `cited` are families of names (see `family`); `years` is the year of submission, if known.
+    number; `own` are families of names (see `family`) with the names as printed, `cited` families alone.
     """
 
     document: Document
@@ -133,7 +137,7 @@ class Paper:
     mentions: Counter[str]
     levels: tuple[Level, ...]
     about: dict[str, tuple[Span, ...]]
-    own: frozenset[str]
+    own: dict[str, tuple[str, ...]]
     cited: frozenset[str]
     section_levels: dict[int, tuple[Level, ...]] = field(default_factory=dict)
 
@@ -159,8 +163,8 @@ def read_paper(document: Document, info: PaperInfo) -> Paper:
         level = Level("paper", text, Span(number, start, end))
         levels.append(level)
         by_section.setdefault(document.blocks[number].section, []).append(level)
-    own = introduced(document)
     cited = cited_families(document)
+    own = introduced(document, info, cited)
     return Paper(
         document,
         info,
@@ -168,7 +172,7 @@ def read_paper(document: Document, info: PaperInfo) -> Paper:
         tuple(levels),
         _about(document),
         own,
-        cited - own,
+        cited - own.keys(),
         {number: tuple(found) for number, found in by_section.items()},
     )
 
@@ -241,43 +245,59 @@ def _heading(document: Document, section: int) -> Level | None:
 
 
 def family(name: str) -> str:
-    """The name without its size and case: "EfficientNet-B7" and "EfficientNets" are one family."""
-    words = re.findall(r"[^\W\d_]+|\d+", name.lower())
-    letters: list[str] = [word for word in words if not word.isdigit()]
-    if not letters:
+    """The name without its size and case: "EfficientNet-B7" and "EfficientNets" are one family, V2 and V3 are not."""
+    words: list[str] = re.findall(r"[^\W\d_]*v\d+|[^\W\d_]+", name.lower())
+    if not words:
         return ""
-    head = letters[0]
-    if len(head) < 3 and len(letters) > 1:
-        head += letters[1]
+    head = words[0]
+    if len(head) < 3 and len(words) > 1:
+        head += words[1]
     return head[:-1] if head.endswith("s") and len(head) > 4 else head
 
 
-def introduced(document: Document) -> frozenset[str]:
-    """Families of the names that the paper brings in."""
-    found: Counter[str] = Counter()
-    title = " ".join(document.title.split())
+def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Families of the names that the paper brings in, the surest first, each with its names, the commonest first.
+
+    A name that the paper cites is not its own, unless the title or "we propose" in the abstract says so.
+    """
+    weights: Counter[str] = Counter()
+    printed: dict[str, Counter[str]] = {}
+
+    def add(name: str, weight: int) -> None:
+        weights[family(name)] += weight
+        printed.setdefault(family(name), Counter())[name] += 1
+
+    title = " ".join((info.title or document.title).split())
     if match := _TITLE.match(title):
-        found.update(
-            {
-                family(word): 3
-                for word in match.group(1).split()
-                if word[:1].isupper() or len(match.group(1).split()) == 1
-            }
-        )
-    found.update({family(word): 3 for word in _NAME.findall(title)})
+        words = match.group(1).split()
+        for word in words:
+            if len(words) == 1 or (word[:1].isupper() and not title.isupper()):
+                add(word, 4)
+    if not title.isupper():
+        for name in _NAME.findall(title):
+            add(name, 4)
     for text, weight in _front_texts(document):
         for match in _PROPOSED.finditer(text):
-            rest = re.split(
-                rf"{_CITATION}|\b(?:by|using|based on|built on|on top of|from|for|on|over|than|to|with|which|"
-                rf"that|in)\b",
-                match["rest"],
-            )[0]
-            found.update({family(name): weight for name in _NAME.findall(rest)})
+            for name in _NAME.findall(_ENOUGH.split(match["rest"])[0]):
+                add(name, weight)
         for match in _OUR.finditer(text):
-            found.update({family(match.group(1)): weight})
-        if re.search(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work))\b", text):
-            found.update({family(name): weight for name in _SHORT.findall(text)})
-    return frozenset(name for name, weight in found.items() if weight >= 2 and name and name not in _GENERIC)
+            add(match.group(1), weight)
+        if _WE.search(text):
+            for name in _SHORT.findall(text):
+                add(name, 1)
+    return {
+        known: tuple(name for name, _ in printed[known].most_common())
+        for known, weight in weights.most_common()
+        if weight >= (4 if known in cited else 2) and is_system(known)
+    }
+
+
+def is_system(name: str) -> bool:
+    """Whether a name may be a model's: no data set, metric or common abbreviation."""
+    low = name.lower()
+    if low in _GENERIC or family(name) in _GENERIC or names_in(name).any or names_in(name).other:
+        return False
+    return len(family(name)) > 1
 
 
 def _front_texts(document: Document) -> Iterator[tuple[str, int]]:
@@ -308,6 +328,23 @@ def cited_families(document: Document) -> frozenset[str]:
     return frozenset(name for name in found if len(name) > 2 and name not in _GENERIC)
 
 
+def names_own(paper: Paper, text: str) -> bool:
+    """Whether a row's text has one of the names that the paper brings in, or a tail of one ("V3-Large")."""
+    if any(known in paper.own for known in families_in(text)):
+        return True
+    tails = {
+        re.sub(r"\W", "", word).lower()
+        for word in re.findall(r"[\w+-]+", text)
+        if re.search(r"[A-Z].*\d|\d.*[A-Z]", word)
+    }
+    own = [re.sub(r"\W", "", name).lower() for names in paper.own.values() for name in names]
+    return any(len(tail) > 3 and name.endswith(tail) for tail in tails for name in own)
+
+
 def families_in(text: str) -> Iterable[str]:
-    """Families of the names in a row's text."""
-    return [family(word) for word in re.findall(r"[\w+-]+", text) if any(letter.isalpha() for letter in word)]
+    """Families of the names in a row's text, of a compound name its first part's too ("SE-ResNet": also "SE")."""
+    for word in re.findall(r"[\w+-]+", text):
+        if any(letter.isalpha() for letter in word):
+            yield family(word)
+            if len(part := word.split("-")[0].lower()) == 2:
+                yield part

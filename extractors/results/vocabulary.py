@@ -81,6 +81,15 @@ def names_in(text: str) -> Names:
     )
 
 
+def name_places(text: str) -> tuple[tuple[int, int, frozenset[str]], ...]:
+    """Where a text names benchmarks or other data sets (no ids), in order."""
+    places = []
+    for match in _names().find(text):
+        ids = frozenset(name.benchmark for name in match.entries if name.role not in ("excluded", "other"))
+        places.append((match.start, match.end, ids))
+    return tuple(places)
+
+
 class Term(NamedTuple):
     """A word of a header. `kind` is "strong", "ambiguous", "weak" (metrics), "other" (metrics that are none of the
     benchmark), "quantity", "change" or "direction" (up or down); `id` is the metric, the quantity or the direction.
