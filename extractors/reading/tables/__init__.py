@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.model import Box, Table
-from extractors.reading.captions import CAPTION_GAP, captions_of, may_hold_caption
+from extractors.reading.captions import CAPTION_GAP, Caption, captions_of, may_hold_caption
+from extractors.reading.furniture import line_numbers
 from extractors.reading.page import Page
 from extractors.reading.runs import mended, runs_of
 from extractors.reading.tables.grid import Grid, grid_of
 from extractors.reading.tables.ledger import doubts_of
-from extractors.reading.tables.regions import Region, frames_of, regions_of
+from extractors.reading.tables.regions import Frame, Region, frames_of, regions_of
 
-__all__ = ["FoundTable", "find_tables"]
+__all__ = ["FoundTable", "Steps", "find_tables", "steps_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,41 @@ class FoundTable:
     region_tokens: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What was found on a page on the way to its tables, for people who ask why one was missed."""
+
+    captions: tuple[Caption, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    regions: tuple[Region, ...] = ()
+    grids: tuple[Grid | None, ...] = ()
+
+
 def find_tables(page: Page) -> tuple[FoundTable, ...]:
     """The tables of a page, in the order of their captions."""
+    steps = steps_of(page)
+    return tuple(
+        _found(page, region, grid)
+        for region, grid in zip(steps.regions, steps.grids, strict=True)
+        if grid is not None and grid.rows > 1 and len(grid.columns) > 1
+    )
+
+
+def steps_of(page: Page) -> Steps:
+    """Captions, ruled frames, regions and grids (one for each region, None where there is none)."""
     if not may_hold_caption(page):
-        return ()
-    runs = mended(page, runs_of(page, range(len(page.tokens)), CAPTION_GAP), CAPTION_GAP)
+        return Steps()
+    numbered = line_numbers(page.tokens, page.width)
+    indices = [index for index in range(len(page.tokens)) if index not in numbered]
+    runs = mended(page, runs_of(page, indices, CAPTION_GAP), CAPTION_GAP)
     captions = captions_of(page, runs)
     if not any(caption.kind == "table" for caption in captions):
-        return ()
-    taken = frozenset(index for caption in captions for index in caption.tokens)
+        return Steps(tuple(captions))
+    taken = numbered.union(index for caption in captions for index in caption.tokens)
     frames = frames_of(page, runs, captions)
-    found = []
-    for region in regions_of(page, runs, captions, frames):
-        grid = grid_of(page, region.frame, taken)
-        if grid is not None and grid.rows > 1 and len(grid.columns) > 1:
-            found.append(_found(page, region, grid))
-    return tuple(found)
+    regions = regions_of(page, runs, captions, frames)
+    grids = tuple(grid_of(page, region.frame, taken) for region in regions)
+    return Steps(tuple(captions), tuple(frames), tuple(regions), grids)
 
 
 def _found(page: Page, region: Region, grid: Grid) -> FoundTable:

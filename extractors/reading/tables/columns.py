@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractors.reading.page import Page, Rule
 from extractors.reading.runs import Run
-from extractors.reading.tables.text import numeric
+from extractors.reading.tables.text import PLAIN
 
 CELL_GAP = 0.45  # of the size: a wider space between words may part two cells
 SPLIT_SHARE = 0.3  # of the lines of a column that part it, so that it is two
@@ -149,7 +149,7 @@ def _tight(page: Page, spans: Sequence[Span], lines: Sequence[Line]) -> list[Spa
                 if run.x0 < span.x0 - 0.5 or run.x1 > span.x1 + 0.5:
                     continue
                 words = _words(page, run)
-                if len(words) > 1 and all(numeric(word[0]) for word in words):
+                if len(words) > 1 and all(PLAIN.match(word[0]) for word in words):
                     rows.append([(word[1], word[2]) for word in words])
                 else:
                     other += 1

@@ -17,6 +17,7 @@ LEVEL = 1.6  # points: rules this near in height are one ruled line
 EDGE = 3.0  # points: text may stand out of its frame by so much
 EMPTY = 17.0  # points: an empty space higher than this between two rules parts two frames
 REACH = 46.0  # points: a caption's table starts no farther from it
+ALIKE = 0.7  # of the longer one's length: two rules of one frame, parts of the table's width aside
 PROSE_WIDTH = 0.8  # of the frame: a run as wide, alone on its line, may be prose
 PROSE_LINES = 3  # so many of them in a row are
 
@@ -82,7 +83,8 @@ def frames_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption]) -> l
             if below.y0 - above.y0 < LEVEL:
                 continue
             left, right = max(above.x0, below.x0), min(above.x1, below.x1)
-            if right - left < 0.6 * min(above.x1 - above.x0, below.x1 - below.x0):
+            widths = (above.x1 - above.x0, below.x1 - below.x0)
+            if right - left < 0.6 * min(widths) or min(widths) < ALIKE * max(widths):
                 continue
             if any(low - 2 <= left and right <= high + 2 for low, high in covered):
                 continue
@@ -99,8 +101,18 @@ def frames_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption]) -> l
         if len(group) < 2 or group[-1].y1 - group[0].y0 < 8:
             continue
         x0, x1 = min(rule.x0 for rule in group), max(rule.x1 for rule in group)
-        frames.append(Frame(x0, group[0].y0, x1, max(rule.y1 for rule in group), tuple(group)))
+        y0, y1 = _along_bars(group[0].y0, max(rule.y1 for rule in group), x0, x1, standing)
+        frames.append(Frame(x0, y0, x1, y1, tuple(group)))
     return _not_nested(frames)
+
+
+def _along_bars(y0: float, y1: float, x0: float, x1: float, standing: Sequence[Rule]) -> tuple[float, float]:
+    """Top and bottom of a frame, as far as vertical rules within its width that touch it reach."""
+    for _ in range(2):
+        for bar in standing:
+            if x0 - EDGE < bar.x0 < x1 + EDGE and bar.y1 > y0 - EDGE and bar.y0 < y1 + EDGE:
+                y0, y1 = min(y0, bar.y0), max(y1, bar.y1)
+    return y0, y1
 
 
 def _not_nested(frames: list[Frame]) -> list[Frame]:
