@@ -71,6 +71,11 @@ class Workspace:
         return cls(folder, sqlite_utils.Database(connection))
 
     @property
+    def connection(self) -> sqlite3.Connection:
+        """The database's connection, for questions and writes in plain SQL."""
+        return self.db.conn
+
+    @property
     def path(self) -> Path:
         """The database file."""
         return self.folder / DATABASE
@@ -108,7 +113,7 @@ class Workspace:
 
         Inside another transaction it is part of that one.
         """
-        connection = self.db.conn
+        connection = self.connection
         if connection.in_transaction:
             yield self.db
             return
@@ -126,7 +131,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the database; the workspace is not used again."""
-        self.db.conn.close()
+        self.connection.close()
 
     def __enter__(self) -> Workspace:
         """Itself."""

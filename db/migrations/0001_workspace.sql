@@ -97,6 +97,7 @@ CREATE TABLE failure (                  -- why a paper has no facts; gone as soo
   paper TEXT NOT NULL,                  -- a paper's id, which need not be in `paper` where fetching failed
   stage TEXT NOT NULL CHECK (stage IN ('fetch', 'read', 'extract')),
   reason TEXT NOT NULL, retry INTEGER NOT NULL CHECK (retry IN (0, 1)),
+  version TEXT NOT NULL DEFAULT '',     -- of reader and extractor: another version tries again
   attempts INTEGER NOT NULL DEFAULT 1, failed_at TEXT NOT NULL,
   PRIMARY KEY (paper, stage)
 ) STRICT;

@@ -35,3 +35,19 @@ def make_workspace(folder: Path) -> Workspace:
     from db.workspace import Workspace
 
     return Workspace.create(folder)
+
+
+arxiv_option = click.option(
+    "--arxiv-url",
+    metavar="URL",
+    help="Base address of arXiv or of a mirror.  [default: arxiv_url in settings.toml, else export.arxiv.org]",
+)
+most_option = click.option(
+    "--max-papers", type=click.IntRange(min=1), metavar="N", help="Take the oldest N papers of the task alone."
+)
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Worker processes.  [default: workers in settings.toml, else one a core]",
+)
