@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -112,7 +113,12 @@ def with_typed(fact: Fact, typed: Typed, pointed: Iterable[Evidence] = ()) -> Fa
         bound, low, high = limits or (Bound.EXACT, None, None)
         proof = _proof(fact, name, tuple(pointed))
         changed[name] = Stated(value, typed.text, proof, 1.0, bound, low, high, BY_HAND)
-    return replace(fact, **changed)  # type: ignore[arg-type]
+    return altered(fact, changed)
+
+
+def altered(fact: Fact, values: Mapping[str, object]) -> Fact:
+    """The fact with other values of some of its attributes."""
+    return replace(fact, **values)  # type: ignore[arg-type]
 
 
 def completions(fact: Fact, name: str, text: str) -> tuple[str, ...]:
@@ -172,8 +178,12 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_SHORT_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "min": "minutes", "s": "seconds"}
+_SHORT = re.compile(r"(?<=\d)\s*(w|d|h|min|m|s)(?![a-z])", re.IGNORECASE)
+
+
 def _hours(text: str) -> Number | None:
-    found = parse_duration(text)
+    found = parse_duration(text) or parse_duration(_SHORT.sub(lambda unit: f" {_SHORT_UNITS[unit[1].lower()]}", text))
     return found.number if found else None
 
 

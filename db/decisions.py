@@ -134,9 +134,14 @@ def last_act(workspace: Workspace, reviewer: str) -> tuple[Decision, ...]:
 
 def proposals(workspace: Workspace, paper: str | None = None) -> tuple[Proposal, ...]:
     """All proposals, or those of one paper, in the order of the paper."""
-    where, values = ("", ()) if paper is None else (" WHERE paper = ?", (paper,))
-    rows = workspace.db.conn.execute(f"{_PROPOSALS}{where} ORDER BY paper, ordinal", values)
-    return tuple(_proposal(row) for row in rows)
+    if paper is None:
+        return proposals_where(workspace, "1 ORDER BY paper, ordinal", [])
+    return proposals_where(workspace, "paper = ? ORDER BY ordinal", [paper])
+
+
+def proposals_where(workspace: Workspace, condition: str, values: Sequence[str | int | float]) -> tuple[Proposal, ...]:
+    """The proposals of a condition in SQL, written in this room, with its values."""
+    return tuple(_proposal(row) for row in workspace.db.conn.execute(f"{_PROPOSALS} WHERE {condition}", values))
 
 
 def papers_with_facts(workspace: Workspace) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.decisions import Proposal, proposals_where
 from db.workspace import Workspace
 
 ORDERS = {
@@ -136,18 +137,12 @@ def position_of(workspace: Workspace, paper: str, after: int = 0) -> int | None:
     return None if found is None else int(found)
 
 
-def search(workspace: Workspace, words: str, limit: int = 50) -> tuple[tuple[str, str, str, str], ...]:
-    """Proposals whose printed text or values hold all the words: (paper, anchor, content, first quote)."""
+def search(workspace: Workspace, words: str, limit: int = 50) -> tuple[Proposal, ...]:
+    """Proposals whose paper, printed text or values hold all the words."""
     wanted = words.split()
-    like = " AND ".join(["(p.fact LIKE ? ESCAPE '\\' OR p.paper LIKE ? ESCAPE '\\')"] * len(wanted)) or "1"
+    like = " AND ".join(["(fact LIKE ? ESCAPE '\\' OR paper LIKE ? ESCAPE '\\')"] * len(wanted)) or "1"
     escaped = [f"%{word.translate(_ESCAPES)}%" for word in wanted for _ in range(2)]
-    rows = workspace.db.conn.execute(
-        f"""SELECT p.paper, p.anchor, p.content,
-              ifnull((SELECT quote FROM evidence e WHERE e.proposal = p.id LIMIT 1), '')
-            FROM proposal p WHERE {like} ORDER BY p.paper, p.ordinal LIMIT ?""",  # noqa: S608
-        (*escaped, limit),
-    )
-    return tuple(rows.fetchall())
+    return proposals_where(workspace, f"{like} ORDER BY paper, ordinal LIMIT ?", [*escaped, limit])
 
 
 def document_body(workspace: Workspace, paper: str) -> bytes | None:
@@ -155,6 +150,12 @@ def document_body(workspace: Workspace, paper: str) -> bytes | None:
     row = workspace.db.conn.execute(
         "SELECT d.body FROM extraction e JOIN document d USING (sha256, reader_version) WHERE e.paper = ?", (paper,)
     ).fetchone()
+    return row[0] if row else None
+
+
+def file_of(workspace: Workspace, paper: str) -> str | None:
+    """The sha256 of the file that a paper's facts were extracted from, None where it has none."""
+    row = workspace.db.conn.execute("SELECT sha256 FROM extraction WHERE paper = ?", (paper,)).fetchone()
     return row[0] if row else None
 
 

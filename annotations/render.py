@@ -1,0 +1,206 @@
+"""A fact as it is shown, for the line mode and the screen: its evidence in place, its fields side by side.
+
+All text goes through `safe_text` and into `rich.text.Text`, which parses no markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table as Grid
+from rich.text import Text
+
+from annotations.context import Passage, Place, TablePart
+from annotations.decisions import StandingFact
+from annotations.fields import PLAIN, show_field
+from annotations.opinions import Opinion
+from annotations.safe_text import safe_text
+from extractors.model import Bound, Fact, NotStated, Stated, Table, Unsafe, content, named_fields
+
+MARK = "bold black on yellow"
+OPENS, CLOSES = "»", "«"
+"""Around the quote, for terminals without colours too."""
+FIRST = ("model", "hardware", "count", "time_hours", "benchmark", "split", "metric", "value")
+CELL = 24
+"""Most characters of a cell of a table."""
+
+
+def title(fact: StandingFact) -> Text:
+    """Paper, kind, state and place in a line."""
+    page = f" · page {fact.proposal.page}" if fact.proposal else ""
+    return Text.assemble(
+        (safe_text(fact.paper), "bold"), f" · {fact.kind}{page} · ", (str(fact.status), _style(fact.status))
+    )
+
+
+def evidence_view(places: Iterable[Place], width: int, height: int = 12) -> RenderableType:
+    """The places of a fact, one under the other. `width` is in columns, `height` in lines of one table."""
+    shown: list[RenderableType] = []
+    for place in places:
+        head = f"p. {place.page}" + (f" · {safe_text(place.section)}" if place.section else "")
+        if isinstance(place, TablePart):
+            head += f" · {safe_text(place.table.label or 'table')}"
+            head += (
+                "" if place.table.safe else " · not safe: " + safe_text("; ".join(place.table.doubts) or "unchecked")
+            )
+            shown += [Text(head, "dim"), *_caption(place.table), table_view(place, width, height)]
+        else:
+            shown += [Text(head, "dim"), passage_view(place)]
+    return Group(*shown) if shown else Text("(no evidence is stored)", "dim")
+
+
+def passage_view(passage: Passage) -> Text:
+    """Running text with what is evidence marked."""
+    text = Text()
+    at = 0
+    for start, end in passage.marked:
+        text.append(safe_text(passage.text[at:start]))
+        text.append(OPENS + safe_text(passage.text[start:end]) + CLOSES, MARK)
+        at = end
+    text.append(safe_text(passage.text[at:]))
+    return text
+
+
+def table_view(part: TablePart, width: int, height: int = 12) -> Grid:
+    """The grid as read, cropped around the marked cells: names of rows and columns stay."""
+    table = part.table
+    cells = table.grid()
+    rows = _window(table.rows, table.header_rows, sorted({row for row, _ in part.marked}), max(3, height))
+    columns = _fitting(cells, table, rows, sorted({column for _, column in part.marked}), width)
+    grid = Grid(
+        box=box.SIMPLE_HEAD if table.header_rows else None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    for _ in columns:
+        grid.add_column(no_wrap=True, overflow="ellipsis", max_width=CELL)
+    last = -1
+    for row in rows:
+        if row > last + 1:
+            grid.add_row(*[Text("⋮", "dim")] * len(columns))
+        last = row
+        line = [_cell(cells[row][column], (row, column) in part.marked) for column in columns]
+        grid.add_row(*line, style="bold" if row < table.header_rows else "", end_section=row == table.header_rows - 1)
+    if rows and rows[-1] < table.rows - 1:
+        grid.add_row(*[Text("⋮", "dim")] * len(columns))
+    return grid
+
+
+def fields_view(fact: Fact, before: Fact | None = None, chosen: str = "", why: bool = True) -> Grid:
+    """Every field that says something: as normalised, as printed, its confidence and why; `chosen` is marked.
+
+    `before` marks the fields in which the fact differs from another.
+    """
+    grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+    for head in ("field", "value", "printed", "conf.", *(["why"] if why else [])):
+        grid.add_column(head, overflow="fold", no_wrap=head == "field")
+    other = content(before) if before else {}
+    mine = content(fact)
+    for name, value, printed, confidence, because in field_rows(fact):
+        style = "reverse" if name == chosen else "bold magenta" if before and other.get(name) != mine.get(name) else ""
+        cells = [name, value, printed, confidence, *([because] if why else [])]
+        grid.add_row(*[Text(safe_text(cell)) for cell in cells], style=style)
+    return grid
+
+
+def field_rows(fact: Fact, everything: bool = False) -> Iterator[tuple[str, str, str, str, str]]:
+    """Name, normalised, as printed, confidence, why: what matters first, what was never searched for left out."""
+    named = named_fields(fact)
+    for name in sorted(named, key=lambda name: (name not in FIRST, FIRST.index(name) if name in FIRST else 0)):
+        field = named[name]
+        match field:
+            case Stated():
+                value = _bound(field) + show_field(name, field)
+                yield name, value, field.text, f"{field.confidence:.2f}", field.reason
+            case Unsafe():
+                yield name, "not safe to say", field.text, "", field.why
+            case NotStated():
+                if field.searched or everything or name in FIRST:
+                    yield name, "not stated", "", "", f"searched: {field.searched}" if field.searched else ""
+    for name in PLAIN[fact.kind]:
+        said = getattr(fact, name)
+        if said or everything:
+            yield name, said if isinstance(said, str) else ", ".join(said), "", "", ""
+
+
+def opinions_view(opinions: Sequence[Opinion], on: Fact | None) -> RenderableType:
+    """What each reader said, beside what was proposed: for adjudication."""
+    return Group(*(Text(opinion_line(number, opinion, on)) for number, opinion in enumerate(opinions, 1)))
+
+
+def opinion_line(number: int, opinion: Opinion, on: Fact | None) -> str:
+    """One reader's opinion in a line."""
+    from annotations.likeness import changes
+    from annotations.session import show_changes
+
+    if not opinion.facts:
+        said = f"rejected: {opinion.reason}"
+    else:
+        differs = [show_changes(changes(on, fact)) if on else "" for fact in opinion.facts]
+        said = " | ".join(difference or "as proposed" for difference in differs)
+    return safe_text(f"{number}. {opinion.reviewer}: {said}")
+
+
+def summary(fact: StandingFact) -> str:
+    """A fact in a line, for lists."""
+    from annotations.acts import seen
+
+    return f"[{fact.status}] {fact_line(seen(fact))}"
+
+
+def fact_line(fact: Fact | None) -> str:
+    """What a fact says, in a line."""
+    if fact is None:
+        return "nothing is stated"
+    named = named_fields(fact)
+    parts = [show_field(name, named[name]) for name in FIRST if name in named and isinstance(named[name], Stated)]
+    return safe_text(", ".join(parts) or fact.place)
+
+
+def _style(status: str) -> str:
+    return {"unreviewed": "cyan", "rejected": "red", "disputed": "magenta", "changed since decided": "yellow"}.get(
+        status, "green"
+    )
+
+
+def _bound(field: Stated) -> str:
+    return {Bound.ABOUT: "≈ ", Bound.AT_MOST: "≤ ", Bound.AT_LEAST: "≥ ", Bound.RANGE: "middle of range, "}.get(
+        field.bound, ""
+    )
+
+
+def _cell(text: str, marked: bool) -> Text:
+    shown = safe_text(text)
+    if not marked:
+        return Text(shown)
+    return Text(OPENS + shown + CLOSES, MARK)
+
+
+def _caption(table: Table) -> list[Text]:
+    text = safe_text(table.caption_text)
+    return [Text(text if len(text) <= 160 else text[:159] + "…", "italic")] if text else []
+
+
+def _window(rows: int, header: int, marked: list[int], height: int) -> list[int]:
+    """Header rows, then the rows around the marked ones, as many as fit."""
+    body = max(1, height - header)
+    middle = marked[len(marked) // 2] if marked else header
+    start = max(header, min(middle - body // 2, rows - body))
+    kept = set(range(min(header, rows))) | set(range(start, min(rows, start + body))) | set(marked[:height])
+    return sorted(kept)
+
+
+def _fitting(cells: list[list[str]], table: Table, rows: list[int], marked: list[int], width: int) -> list[int]:
+    """The stub, the marked columns, then their neighbours while they fit."""
+    wide = [
+        min(CELL, max((len(safe_text(cells[row][column])) for row in rows), default=0)) + 3
+        for column in range(table.columns)
+    ]
+    stub = list(range(min(max(1, table.stub_columns), table.columns)))
+    middle = marked[0] if marked else 0
+    near = sorted(range(table.columns), key=lambda column: (abs(column - middle), column))
+    kept: list[int] = []
+    for column in dict.fromkeys([*stub[:1], *marked, *stub, *near]):
+        if not kept or column in marked or sum(wide[c] for c in kept) + wide[column] <= width:
+            kept.append(column)
+    return sorted(kept)

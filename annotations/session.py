@@ -1,0 +1,342 @@
+"""A reader's sitting: the fact on the screen, what comes next and why, and each action kept before it is confirmed.
+
+The line mode and the screen are two faces of this one thing. Nothing here prints.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+from annotations import acts
+from annotations.decisions import StandingFact, Status, current_facts
+from annotations.fields import altered, parse_field, show_value, with_typed
+from annotations.likeness import Change
+from annotations.pointing import Pointer, found_fact, pointers
+from db.decisions import Decision, last_act, record
+from db.queue import Filter, Listed, document_body, fill, listed, position_of
+from db.workspace import Workspace
+from extractors.encoding import decode_document
+from extractors.model import Document, Fact, NotStated, PaperscaleError, content_hash, named_fields
+
+OPEN = (Status.UNREVIEWED, Status.CHANGED)
+
+
+class CannotDo(PaperscaleError):
+    """An action that makes no sense here; its text says what does."""
+
+
+class Session:
+    """One reader at one workspace. `item` is the fact on the screen, None at the end; `why` is its place's reason."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        reader: acts.Reader,
+        order: str = "worth",
+        share: float = 0.1,
+        which: Filter | None = None,
+    ) -> None:
+        """List the queue and open its first fact."""
+        self.workspace, self.reader, self.order, self.share, self.which = workspace, reader, order, share, which
+        self.item: StandingFact | None = None
+        self.why = ""
+        self.done = 0
+        self._waiting: deque[StandingFact] = deque()
+        self._document: tuple[str, Document | None] = ("", None)
+        self._shown = time.monotonic()
+        self.refill()
+
+    # ---------------------------------------------------------------------------------------- moving
+
+    def refill(self, order: str | None = None) -> None:
+        """List the queue anew, in another order if one is given, and open its first fact."""
+        self.order = order or self.order
+        self._list()
+        if not self._advance():
+            self._open(None, "nothing is left in this queue")
+
+    def next(self) -> None:
+        """Open the next fact that is still to be looked at; the queue's end lists it anew, for what has come since."""
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if again := self._again(waiting):
+                return self._open(
+                    again, "it was on the screen before" if again.status in OPEN else "a part of the split"
+                )
+        if not self._advance():
+            self.refill()
+        return None
+
+    def _list(self) -> None:
+        self.total = fill(self.workspace, self.order, self.reader.name, self.reader.purpose, self.share, self.which)
+        self.position = 0
+
+    def _advance(self) -> bool:
+        while places := listed(self.workspace, self.position + 1):
+            (place,) = places
+            self.position = place.position
+            wanted = [fact for fact in self.facts(place.paper) if self._wanted(place, fact)]
+            if wanted:
+                why = reason(place, wanted[0], self.order, self.reader.purpose, self.share)
+                self._open(wanted[0], why)
+                return True
+        return False
+
+    def goto(self, paper: str) -> None:
+        """Open a paper's first fact in the queue, else its first fact. Raises CannotDo for a paper without facts."""
+        found = position_of(self.workspace, paper, self.position) or position_of(self.workspace, paper)
+        if found is not None:
+            self.position = found - 1
+            self._advance()
+            if self.item and self.item.paper == paper:
+                return
+        facts = self.facts(paper)
+        if not facts:
+            raise CannotDo(f"no facts of {paper} here; `search WORDS` looks for papers and facts")
+        self._open(facts[0], "you went to it")
+
+    def show(self, fact: StandingFact, why: str = "you went to it") -> None:
+        """Open a fact of `facts`."""
+        self._open(fact, why)
+
+    def find(self, paper: str, anchor: str, content: str) -> None:
+        """Open a fact by its subject. Raises CannotDo where it has gone."""
+        found = [fact for fact in self.facts(paper) if (fact.anchor, fact.content) == (anchor, content)]
+        if not found:
+            raise CannotDo("that fact has gone: the paper was extracted anew")
+        self._open(found[0], "you searched for it")
+
+    # ---------------------------------------------------------------------------------------- looking
+
+    def facts(self, paper: str) -> tuple[StandingFact, ...]:
+        """What stands of a paper now; to a blind reader, what is proposed."""
+        facts = tuple(current_facts(self.workspace, paper))
+        return tuple(map(self._blind, facts)) if self.reader.purpose == "second" else facts
+
+    def document(self, paper: str) -> Document | None:
+        """The paper as read, None where it is not stored."""
+        if self._document[0] != paper:
+            body = document_body(self.workspace, paper)
+            self._document = (paper, decode_document(body) if body else None)
+        return self._document[1]
+
+    @property
+    def on(self) -> StandingFact:
+        """The fact on the screen. Raises CannotDo at the end of the queue."""
+        if self.item is None:
+            raise CannotDo("no fact is open: `undo` takes back the last decision, `goto PAPER` opens one")
+        return self.item
+
+    @property
+    def fact(self) -> Fact:
+        """What the fact on the screen says. Raises CannotDo where nothing does."""
+        fact = acts.seen(self.on)
+        if fact is None:
+            raise CannotDo("nothing stands here")
+        return fact
+
+    # ---------------------------------------------------------------------------------------- deciding
+
+    def accept(self) -> str:
+        """The fact is right; goes on to the next."""
+        self._keep(acts.accept(self.reader, self.on, self._seconds()))
+        self.next()
+        return "accepted"
+
+    def correct(self, field: str, text: str) -> str:
+        """A field should say otherwise; stays at the fact. Raises fields.Mistyped."""
+        typed = parse_field(self.fact, field, text)
+        self.correct_to(with_typed(self.fact, typed))
+        return f"corrected: {typed.shown()}"
+
+    def correct_to(self, fact: Fact) -> None:
+        """The whole fact should say otherwise; stays at it."""
+        if content_hash(fact) == content_hash(self.fact):
+            raise CannotDo("that is what it says already: `accept` keeps it")
+        self._keep(acts.correct(self.reader, self.on, fact, self._seconds()))
+        self._reopen(fact)
+
+    def reject(self, reason: str) -> str:
+        """There is no such fact; goes on to the next. Raises CannotDo without a reason."""
+        if not reason.strip():
+            raise CannotDo("a rejection needs a reason: inference, cited, hypothetical, wrong table, …")
+        self._keep(acts.reject(self.reader, self.on, reason.strip(), self._seconds()))
+        self.next()
+        return "rejected"
+
+    def split(self, field: str, texts: Sequence[str]) -> str:
+        """The fact is several, which differ in a field; opens the first, then the others. Raises fields.Mistyped."""
+        parts = [with_typed(self.fact, parse_field(self.fact, field, text)) for text in texts]
+        try:
+            act = acts.split(self.reader, self.on, parts, self._seconds())
+        except ValueError as error:
+            raise CannotDo(f"{error}: `split FIELD ONE | OTHER`") from None
+        on = self.on
+        self._keep(act)
+        first, *others = [fact for fact in self._at(on) if fact.fact in parts]
+        self._waiting.extendleft(reversed(others))
+        self._open(first, f"a part of the split into {len(parts)}")
+        return f"split into {len(parts)}; the first is on the screen"
+
+    def merge(self, others: Sequence[StandingFact]) -> str:
+        """The fact and others of its kind are one: what it does not state is taken from them; stays at it."""
+        if any(other.kind != self.on.kind or other == self.on for other in others):
+            raise CannotDo("only other facts of the same kind can be merged with this one")
+        fact = self.fact
+        for said in (other.fact for other in others if other.fact):
+            mine = named_fields(fact)
+            new = {n: v for n, v in named_fields(said).items() if isinstance(mine[n], NotStated)}
+            fact = altered(fact, new)
+        try:
+            act = acts.merge(self.reader, [self.on, *others], fact, self._seconds())
+        except ValueError as error:
+            raise CannotDo(f"{error}: `merge NUMBER`, with a number of `facts`") from None
+        self._keep(act)
+        self._reopen(fact)
+        return f"merged {len(others) + 1} into one"
+
+    def add(self, paper: str, kind: str, pointer: Pointer, fields: Sequence[tuple[str, str]]) -> str:
+        """A fact that was missed, at the sentence or row pointed at; opens it. Raises fields.Mistyped."""
+        fact = found_fact(kind, pointer, fields)
+        (row,) = self._keep(acts.add(self.reader, paper, fact, self._seconds()))
+        self.find(paper, row.anchor, content_hash(fact))
+        self.why = "you added it"
+        return f"added a {kind}"
+
+    def absent(self, paper: str, kind: str) -> str:
+        """The paper states no fact of a kind; goes on to the next."""
+        act = acts.absent(self.reader, paper, kind, self.facts(paper), self._seconds())
+        self._keep(act)
+        self.next()
+        rejected = sum(row.action == "reject" for row in act)
+        return f"{paper} states no {kind}" + (f"; {rejected} proposed rejected" if rejected else "")
+
+    def choose(self, number: int) -> str:
+        """Adjudicate: one reader's opinion stands; goes on to the next. Raises CannotDo for a number that is none."""
+        on = self.on
+        if not 1 <= number <= len(on.opinions):
+            raise CannotDo(f"there are {len(on.opinions)} opinions to choose from")
+        facts, by, seconds = (
+            on.opinions[number - 1].facts,
+            replace(self.reader, purpose="adjudication"),
+            self._seconds(),
+        )
+        if len(facts) > 1:
+            self._keep(acts.split(by, on, facts, seconds))
+        elif not facts:
+            self._keep(acts.reject(by, on, on.opinions[number - 1].reason, seconds))
+        elif on.fact and content_hash(facts[0]) == content_hash(on.fact):
+            self._keep(acts.accept(by, on, seconds))
+        else:
+            self._keep(acts.correct(by, on, facts[0], seconds))
+        self.next()
+        return f"adjudicated: as {on.opinions[number - 1].reviewer} said"
+
+    def skip(self) -> str:
+        """Not now; goes on to the next."""
+        self._keep(acts.skip(self.reader, self.on, self._seconds()))
+        self.next()
+        return "skipped: it comes again at the end of the queue"
+
+    def comment(self, text: str) -> str:
+        """A remark; stays at the fact. Raises CannotDo without one."""
+        if not text.strip():
+            raise CannotDo("nothing to keep: `comment WORDS`")
+        on, fact = self.on, self.fact
+        self._keep(acts.comment(self.reader, on, text.strip(), self._seconds()))
+        self._reopen(fact)
+        return "comment kept"
+
+    def undo(self) -> str:
+        """Take back this reader's last act that still counts, and open what it was about. Raises CannotDo."""
+        act = last_act(self.workspace, self.reader.name)
+        if not act:
+            raise CannotDo("nothing to undo")
+        self._keep(acts.undo(self.reader, act))
+        if self.item and self.item.status in OPEN:
+            self._waiting.appendleft(self.item)
+        first = next(row for row in act if row.action != "undo")
+        again = [fact for fact in self.facts(first.paper) if fact.anchor == first.anchor]
+        same = [fact for fact in again if fact.content == first.content]
+        if same or again:
+            self._open((same or again)[0], "you took back a decision on it")
+        return f"took back: {first.action}" + (f" ({len(act)} rows)" if len(act) > 1 else "")
+
+    def pointers(self, paper: str, words: str) -> tuple[Pointer, ...]:
+        """Sentences and table rows of a paper that hold all the words."""
+        document = self.document(paper)
+        if document is None:
+            raise CannotDo(f"{paper} is not stored as read: `paperscale extract` reads it")
+        return tuple(pointers(document, words))
+
+    # ---------------------------------------------------------------------------------------- inside
+
+    def _keep(self, act: acts.Act) -> tuple[Decision, ...]:
+        stored = record(self.workspace, act)
+        self.done += stored[0].action != "undo"
+        return stored
+
+    def _open(self, fact: StandingFact | None, why: str) -> None:
+        self.item, self.why, self._shown = fact, why, time.monotonic()
+
+    def _reopen(self, fact: Fact) -> None:
+        there = self._at(self.on)
+        same = [now for now in there if now.fact and content_hash(now.fact) == content_hash(fact)]
+        self.item = next(iter(same or there), None)
+        self._shown = time.monotonic()
+
+    def _again(self, waiting: StandingFact) -> StandingFact | None:
+        """The fact as it stands now; None where an undo or a re-extraction has taken it away."""
+        said = acts.seen(waiting)
+        there = [now for now in self._at(waiting) if now.status == waiting.status]
+        return next((now for now in there if now.fact and said and content_hash(now.fact) == content_hash(said)), None)
+
+    def _at(self, on: StandingFact) -> list[StandingFact]:
+        facts = current_facts(self.workspace, on.paper)
+        return [fact for fact in facts if (fact.anchor, fact.content) == (on.anchor, on.content)]
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._shown
+
+    def _wanted(self, place: Listed, fact: StandingFact) -> bool:
+        if fact.anchor != place.anchor or place.content not in (None, fact.content):
+            return False
+        if self.reader.purpose == "adjudication":
+            return fact.status is Status.DISPUTED
+        return self.reader.purpose == "second" or fact.status in OPEN
+
+    def _blind(self, fact: StandingFact) -> StandingFact:
+        if fact.proposal is None:
+            return fact
+        head = (fact.paper, fact.kind, fact.anchor, fact.content)
+        return StandingFact(*head, Status.UNREVIEWED, fact=fact.proposal.fact, proposal=fact.proposal)
+
+
+def reason(place: Listed, fact: StandingFact, order: str, purpose: str, share: float) -> str:
+    """Why a fact is asked about now, in a line."""
+    if purpose == "second":
+        return f"a blind second opinion: one of the shared random {share:.0%} of the facts"
+    if purpose == "adjudication":
+        return "opinions differ: " + ", ".join(opinion.reviewer for opinion in fact.opinions)
+    changed = "changed since decided: " + show_changes(fact.changes) if fact.changes else ""
+    if order == "worth":
+        because = f" ({place.because})" if place.because else ""
+        moves = f" × it moves the slope of {place.benchmark} by {place.shift:.3g}{because}" if place.shift else ""
+        first = f"doubt {place.doubt:.2f}{moves or '; no fit rests on it yet'}"
+    else:
+        first = "paper by paper, page by page" if order == "paper" else "in the order stored"
+    return "; ".join(part for part in (changed, first) if part)
+
+
+def show_changes(changes: Sequence[Change]) -> str:
+    """What differs, field by field: "time_hours 12 h → 13 h"."""
+    return ", ".join(f"{c.field} {_said(c.field, c.before)} → {_said(c.field, c.after)}" for c in changes)
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "none"
+    return show_value(name, value if isinstance(value, str | int | float | bool) else None)
