@@ -67,3 +67,12 @@ def _contents(item: Traversable, name: str) -> list[tuple[str, bytes]]:
         return [] if name.endswith((".pyc", ".md")) else [(name, item.read_bytes())]
     inside = sorted((child for child in item.iterdir() if child.name != "__pycache__"), key=lambda child: child.name)
     return [pair for child in inside for pair in _contents(child, f"{name}/{child.name}")]
+
+
+def versions() -> dict[str, str]:
+    """What makes a fact, by name, as a release says it."""
+    return {
+        "paperscale": metadata.version("paperscale"),
+        "reader": reader_version(),
+        "extractors": extractor_version(),
+    }

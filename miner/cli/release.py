@@ -37,7 +37,7 @@ def make(name: str, include_unreviewed: float | None, folder: Path) -> None:
     Reviewed facts only, unless asked for more. The same workspace gives the same bytes.
     """
     from annotations.release import make_release
-    from miner.versions import versions
+    from miner.pipeline import versions
 
     with open_workspace(folder) as workspace:
         made = make_release(workspace, name, versions(), include_unreviewed)
