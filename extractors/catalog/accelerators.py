@@ -34,13 +34,15 @@ _VENDORS = frozenset(("nvidia", "nvidias", "geforce", "tesla", "quadro", "google
 _PIECE = re.compile(r"(?<=\d)[xX](?=[A-Z]+\d)|[A-Za-z]+|\d+")
 _JOIN = re.compile(r"[\s\-‐‑–_().,]{0,3}$")
 _MEMORY = re.compile(r"^\d{1,3} ?GB? |[ -]\d{1,3} ?GB?$")
-_UNITS = re.compile(r"^(?:[GTC]PU|(?:Google|Intel|single) [TC]PU|.*\bcores?\b.*|.*-days)$")
+_UNITS = re.compile(r"^(?:[GTC]PU|(?:Google|Intel|single) [TC]PU|.*\bcores?\b.*|.*-days|TPUv\d device)$")
 _FORM = re.compile(r"PCI|SXM|NVL|Link|HBM|DGX|RTX|GTX", re.IGNORECASE)
+_HYPHENS = ("-", "‐")
 _LONGEST = 9
 _CONTEXT = re.compile(
     r"\b(?:[GTC]PUs?|NVIDIA|Nvidia|nVidia|Tesla|GeForce|graphics?|[Aa]ccelerators?|cards?|devices?|hours?|days?|weeks?|train\w*)\b"
     r"|\d ?[x×] ?[A-Z]|[A-Z]\d+ ?[x×] ?\d"
 )
+_BESIDE = re.compile(r"\b(?:[GT]PUs?|NVIDIA|Nvidia|nVidia|Tesla|cards?|instances?|Kepler|Maxwell|Pascal|Turing|Ampere|Ada)\b")
 _LABEL = re.compile(
     r"(?:Table|Tab\.|Figure|Fig\.|Appendix|Section|Sec\.|Eq\.|Algorithm|Layer|model)\s*$", re.IGNORECASE
 )
@@ -164,8 +166,11 @@ def squeeze(text: str) -> str:
 
 
 @cache
-def _spellings() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
-    """Squeezed spelling -> name; the same where the last letter's case decides; the first pieces of all spellings."""
+def _spellings() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str], frozenset[str]]:
+    """Squeezed spelling -> name; the same where the last letter's case decides; first pieces; beginnings of those.
+
+    The beginnings find a word that a line's end has broken ("TI-TAN").
+    """
     printed = [
         (alias, row.name)
         for row in accelerators().values()
@@ -184,7 +189,8 @@ def _spellings() -> tuple[Mapping[str, str], Mapping[str, str], frozenset[str]]:
     table = {key: name for key, name in table.items() if key not in exact}
     starts = [alias for alias, _ in printed] + [*table, *exact]
     first = frozenset(match.group().lower() for start in starts if (match := _PIECE.search(start)))
-    return table, exact, first
+    begun = frozenset(word[:cut] for word in first if word.isalpha() and len(word) >= 5 for cut in range(2, len(word)))
+    return table, exact, first, begun
 
 
 def find(text: str, *, context: bool = False) -> tuple[Spelling, ...]:
@@ -193,7 +199,7 @@ def find(text: str, *, context: bool = False) -> tuple[Spelling, ...]:
     Short names that are also labels ("P4", "T4", "Titan") count only beside words of hardware, or where `context` says
     that the text is about hardware.
     """
-    table, exact, first = _spellings()
+    table, exact, first, begun = _spellings()
     pieces = list(_PIECE.finditer(text))
     in_context = context or bool(_CONTEXT.search(text))
     found: list[Spelling] = []
@@ -201,7 +207,9 @@ def find(text: str, *, context: bool = False) -> tuple[Spelling, ...]:
     while position < len(pieces):
         piece = pieces[position]
         step = 1
-        if piece.group().lower() in first and _starts_word(text, piece.start()):
+        word = piece.group().lower()
+        broken = text[piece.end() : piece.end() + 1] in _HYPHENS and word in begun
+        if (word in first or broken) and _starts_word(text, piece.start()):
             match = _longest(text, pieces, position, table, exact)
             if match:
                 stop, name = match
@@ -265,4 +273,6 @@ def _believable(text: str, start: int, end: int, in_context: bool) -> bool:
     if printed.isdigit():
         near = text[max(0, start - 12) : end + 8]
         return bool(re.search(r"NVIDIA|Nvidia|RTX|GTX|GPU|GeForce", near))
+    if len(bare) == 2:
+        in_context = bool(_BESIDE.search(text[max(0, start - 24) : end + 16]))
     return in_context and not _LABEL.search(text[:start]) and text[end : end + 1] != "="

@@ -83,8 +83,15 @@ def lines_of(document: Document) -> tuple[Line, ...]:
         text = document.text_of(sentence)
         page = next((word.box.page for word in block.words if word.end > sentence.start), block.page)
         line = Line(order, sentence, text, block.kind, block.section, section.kind, page)
-        lines.append(mentions_of(line) if GATE.search(text) else line)
+        lines.append(mentions_of(line) if GATE.search(text) and not _tabular(text) else line)
     return tuple(lines)
+
+
+def _tabular(text: str) -> bool:
+    """Whether a "sentence" is the text of a table or of a figure's axis: mostly numbers."""
+    words = text.split()
+    numbers = sum(any(sign.isdigit() for sign in word) for word in words)
+    return len(words) > 8 and numbers > 0.4 * len(words)
 
 
 def mentions_of(line: Line) -> Line:

@@ -35,6 +35,9 @@ THANKS = _any("thanks")
 _TAKES = _any("takes")
 _DATA_AFTER = _any("data_after", before=r"^\s?")
 _DATA_BEFORE = _any("data_before", after=r"\s$")
+_COMPARED = _any("comparison", after=r"\b[^,;]*$")
+_SHARE = _any("share")
+_POSSIBLE = _any("possible")
 _RATE_AFTER = _any("rate_after", before=r"^\s?")
 _PRE = _any("pre_training")
 _TUNE = _any("fine_tuning")
@@ -44,13 +47,17 @@ CITATION = re.compile(r"\[\d+(?:[,;–\- ]+\d+)*\]|\bet al\b\.?|\([A-Z][\w&.’'
 _CITED_SUBJECT = re.compile(
     r"(?:et al\.?,?\s?(?:\(?(?:19|20)\d\d[a-z]?\)?|\[\d+\])?|\[\d+(?:[,; ]+\d+)*\]|"
     r"\((?:[^()]{3,60})(?:19|20)\d\d[a-z]?\))"
-    r"[,)]?\s(?:who |which |also |only |have |has |was |were )*"
+    r"[,)]?\s(?:who |which |and |also |only |have |has |was |were )*"
     r"(?:use[sd]?|using|train\w*|pre-?train\w*|requir\w*|report\w*|took|take[sn]?|need\w*|spen[dt]\w*|employ\w*|consum\w*|"
     r"cost\w*|run|ran)\b",
     re.IGNORECASE,
 )
 _CITED_AFTER = re.compile(r"^[^.;]{0,45}?(?:\((?:[A-Z][^()]{2,50})(?:19|20)\d\d[a-z]?\)|\[\d+(?:, ?\d+)*\]|\bet al\b)")
-_CLAUSE = re.compile(r"(?:;|,? (?:and|but|while|whereas|although|however|yet)\b,?|, (?:which|where|or|with)\b|\. |: )")
+_CLAUSE = re.compile(
+    r"(?:;|, (?:and|or|which|where|with)\b|,? (?:but|while|whereas|although|however|yet)\b,?|\. |: "
+    r"| and (?=(?:\w+ly )?(?:evaluat|test|infer|decod|measur|report|train|fine|run|ran|took|takes|it\b|we\b|the (?:train|infer|test)))"
+    r"|\.\d{1,2} (?=[A-Z]))"
+)
 _NO_RUNS = frozenset((SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES))
 _OTHERS_SECTIONS = frozenset((SectionKind.RELATED_WORK, SectionKind.BACKGROUND))
 _OTHER_SEARCH = re.compile(r"\b(?:beam|grid|line) search", re.IGNORECASE)
@@ -107,8 +114,8 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
             return Judgement(Role.THROUGHPUT, "a time for each step, epoch or example")
     if _cited(line, start, end, clause):
         return Judgement(Role.CITED, "the sentence is about another's work")
-    slow = INFERENCE.search(clause)
     train = TRAIN_VERB.search(clause)
+    slow = INFERENCE.search(clause) or (None if TRAIN_VERB.search(text) else INFERENCE.search(text))
     if slow and not train:
         return Judgement(Role.INFERENCE, f"“{slow.group()}” in its clause")
     if slow and train and _nearer(text, slow, train, left, start, end):
@@ -116,7 +123,12 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
     fast = THROUGHPUT.search(clause)
     if fast and not (train and re.search(r"\b(?:took|takes?|trained (?:on|for|using|with))\b", clause)):
         return Judgement(Role.THROUGHPUT, f"“{fast.group()}” in its clause")
-    supposed = HYPOTHETICAL.search(clause)
+    if time and _SHARE.search(clause):
+        return Judgement(Role.THROUGHPUT, "a cost for a part of the data")
+    compared = None if time else _COMPARED.search(text[left:start])
+    if compared:
+        return Judgement(Role.OTHER, f"only compared with: “{compared.group().strip()}”")
+    supposed = HYPOTHETICAL.search(clause) or (None if line.durations else _POSSIBLE.search(clause))
     if supposed:
         return Judgement(Role.HYPOTHETICAL, f"“{supposed.group()}” in its clause")
     general = GENERAL.search(clause)
@@ -135,6 +147,8 @@ def _training(line: Line, clause: str, *, time: bool, before: str) -> Judgement:
         strength = 0.9 if own or not wide else 0.6
     elif TRAIN_VERB.search(text) or TRAIN.search(clause):
         strength = 0.75 if own or not wide else 0.5
+    elif time and not line.devices and not TRAIN.search(text):
+        return Judgement(Role.OTHER, "no word of training near it")
     elif TRAIN.search(text) or (EXPERIMENT.search(text) and not INFERENCE.search(text)):
         strength = 0.65 if own or not wide else 0.4
     elif time and _TAKES.search(text) and TRAIN_VERB.search(before):
@@ -153,7 +167,7 @@ def _cited(line: Line, start: int, end: int, clause: str) -> bool:
     if subject and subject.end() <= end and not OWN.search(text[subject.end() : start]):
         return True
     own = OWN.search(text)
-    after = _CITED_AFTER.match(text[end:])
+    after = None if OWN.search(clause) else _CITED_AFTER.match(text[end:])
     if after and not _TOOL.search(after.group()):
         return True
     if own:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from extractors.compute.mentions import Line
-from extractors.compute.roles import TRAIN_VERB, judge, phase_of
+from extractors.compute.roles import EXPERIMENT, TRAIN, TRAIN_VERB, Judgement, clause_of, judge, phase_of
 from extractors.model import Document, Evidence, Phase, Refusal, Role
 from extractors.quantities import Devices, Duration, Number, Work
 
@@ -89,6 +89,8 @@ def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statemen
     for devices in (*line.devices, *line.hosts):
         judgement = judge(line, devices.start, devices.end, time=False, before=before)
         name = "hardware" if devices.specific or devices.count is None else "count"
+        if judgement.role is None and _idle(line, devices):
+            judgement = Judgement(Role.OTHER, "a device of no number that nothing is said to be trained on")
         if judgement.role is not None:
             if devices.hardware:
                 refusals.append(
@@ -108,7 +110,7 @@ def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statemen
             kept_times.append((duration, judgement.strength))
     works: list[tuple[Work, float]] = []
     for work in line.works:
-        judgement = judge(line, work.start, work.end, time=False, before=before)
+        judgement = judge(line, work.start, work.end, time=True, before=before)
         if judgement.role is not None:
             refusals.append(
                 _refuse(document, line, work.start, work.end, "device_hours", judgement.role, judgement.reason)
@@ -119,6 +121,18 @@ def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statemen
     if not (equipment or kept_times or works):
         return [], refusals
     return [_evidenced(document, one) for one in _paired(line, equipment, kept_times, works)], refusals
+
+
+def _idle(line: Line, devices: Devices) -> bool:
+    """Whether one bare kind ("a GPU") or one name without number stands beside no verb of training and no time."""
+    if line.durations or line.works:
+        return False
+    left, right = clause_of(line.text, devices.start, devices.end)
+    beside = TRAIN_VERB.search(line.text[left:right])
+    placed = re.search(r"\b(?:on|using|with|via|by|across|over|of|in|our)\s(?:only |just )?$", line.text[: devices.start])
+    if not devices.specific and devices.count is not None and devices.count.value == 1:
+        return not (beside and placed)
+    return devices.specific and devices.count is None and not beside and not EXPERIMENT.search(line.text)
 
 
 def _evidenced(document: Document, one: Statement) -> Statement:
@@ -235,7 +249,7 @@ def _hosted(
             return [replace(equipment[0], count=count)]
         if equipment and all(one.count is None for one in equipment):
             return [replace(one, count=count, unit="worker") for one in equipment]
-        if not equipment and TRAIN_VERB.search(line.text):
+        if not equipment and (TRAIN.search(line.text) or EXPERIMENT.search(line.text)):
             return [_Equipment("", "", count, "worker", workers[0].start, workers[0].end, strength - 0.1)]
     return equipment
 
@@ -282,6 +296,8 @@ def _paired(
             made = [make(None, time, None) for time in times]
     elif not works:
         made = [make(one, None, None) for one in devices]
+    if len(works) == 1 and len(made) == 1:
+        return [replace(make(devices[0] if len(devices) == 1 else None, times[0] if times else None, works[0]))]
     for work in works:
         near = [one for one in devices if one.count is not None]
         made.append(make(near[0] if len(near) == 1 else None, None, work))

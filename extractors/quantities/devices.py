@@ -30,9 +30,9 @@ _FILLER = (
     r"(?:NVIDIA|Nvidia|NVidia|nVidia|NVIDIA’s|Google|Tesla|GeForce|[Cc]loud|synchroni[sz]ed|identical|parallel|consumer|"
     r"commodity|modern|standard|"
     r"high-end|powerful|distributed|"
-    r"Kepler|Maxwell|Pascal|Volta|Turing|Ampere|Hopper|latest|recent|different|separate|of the|of|"
+    r"Kepler|Maxwell|Pascal|Volta|Turing|Ampere|Hopper|latest|recent|of the|of|"
     r"single|"
-    r"physical|local|independent|additional|desktop|server|"
+    r"physical|local|desktop|server|"
     r"data-?center|third-generation|second-generation|memory|dedicated|PCIe|NVLink|SXM\d?|pre-\d{4})"
 )
 _GAP = rf"(?:[\s\-‐‑–]{{0,2}}(?:{_FILLER}|\d{{1,3}}\s?(?:GB|Gb|G)\b))*[\s\-‐‑–]{{0,2}}(?:[x×X∗*]\s?)?"

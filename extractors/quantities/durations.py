@@ -94,6 +94,9 @@ def _duration(text: str, match: re.Match[str]) -> Duration | None:
     printed = part["u_" + unit] or ""
     if printed.lower() in _SHORT and not re.search(r"\d[\s\-‐‑–]?$", match.group()[: match.group().rfind(printed)]):
         return None
+    hyphened = text[match.start() - 1 : match.start()] == "-" or text[match.end() : match.end() + 1] == "-"
+    if hyphened and len(printed) <= 2:
+        return None
     if printed == "S" or (printed in ("s", "ms", "MS") and number.value >= 1900 and "." not in match.group()):
         return None
     if part["half2"]:
