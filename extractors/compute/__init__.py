@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.compute.linking import Linked, link
 from extractors.compute.mentions import lines_of
 from extractors.compute.statements import Statement, statements_of
+from extractors.compute.tables import table_statements
 from extractors.model import (
     Absence,
     Bound,
@@ -25,13 +26,14 @@ def extract(document: Document, info: PaperInfo, names: tuple[object, ...] = ())
     """All training runs that a paper states, the mentions that are none, and the fields that it does not state."""
     lines = lines_of(document)
     statements, refusals = statements_of(document, lines)
-    linked = link(statements)
+    tabled, refused = table_statements(document)
+    linked = link([*statements, *tabled])
     runs = tuple(_run(one) for one in linked)
     searched = f"{len(lines)} sentences, {len(document.tables)} tables"
     absences = tuple(
         Absence(name, searched) for name in FIELDS if not any(isinstance(getattr(run, name), Stated) for run in runs)
     )
-    return Findings(runs=runs, refusals=tuple(refusals), absences=absences)
+    return Findings(runs=runs, refusals=(*refusals, *refused), absences=absences)
 
 
 def _run(linked: Linked) -> TrainingRun:

@@ -1,0 +1,347 @@
+"""Statements in tables: rows that are models and columns that are devices, numbers, times, products.
+
+A table is read the other way round where its first column names the quantities. What the header does not say (which device)
+is taken from the caption. Rows of other works are told by "ours" in the table, by a citation, or by the paper's own names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extractors.compute.mentions import Line, mentions_of
+from extractors.compute.roles import CITATION, INFERENCE, TRAIN_VERB, phase_of
+from extractors.compute.statements import LONGEST_HOURS, SHORTEST_HOURS, Statement
+from extractors.model import BlockKind, Cell, Document, Evidence, Phase, Refusal, Role, Sentence, Table
+from extractors.quantities import (
+    Duration,
+    Number,
+    Work,
+    find_devices,
+    parse_count,
+    parse_devices,
+    parse_duration,
+    parse_number,
+    work_unit,
+)
+from extractors.quantities.durations import HOURS
+
+_TIME = re.compile(
+    r"\b(?:train\w*|wall[- ]?clock|run|total|search|pre-?train\w*)[- ]?\s?(?:time|cost|hours?|days?|duration)\b|\btime\b|\b(?:hours?|days?|hrs?|weeks?|minutes)\b",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"\b(seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?)\b|\((s|h|d|ms)\)", re.IGNORECASE)
+_PLAIN_TIME = re.compile(r"\btrain|\bhours?\b|\bdays?\b|\bweeks?\b|wall[- ]?clock|\bsearch|\bhrs?\b", re.IGNORECASE)
+_NOT_TRAINING = re.compile(
+    r"\binfer\w*|latenc|\btest\b|\bms\b|fps|\bdecod|\bspeed|throughput|per (?:step|epoch|image|iter\w*|batch|sample)|/\s?(?:step|epoch|iter\w*|image|ep)\b"
+    r"|\bdata\b|speech|audio|corpus|\bsec\w*/|updates\)|\bruntime|\brun-time|\beval",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"(?:^|\b)(?:#|num(?:ber)?\.?(?: of)?|no\. ?of|total|n)?\s?(?:GPUs?|TPUs?|chips?|cores?|devices?|accelerators?|nodes?)(?: ?(?:count|cores?|chips?|used|num(?:ber)?))?(?:\b|$)",
+    re.IGNORECASE,
+)
+_DEVICE = re.compile(r"\b(?:GPUs?|hardware|devices?|accelerators?|processors?|machines?|TPUs?|platform|card|chips?|resources?)\b", re.IGNORECASE)
+_NUMBERS = {
+    "epochs": re.compile(r"^(?:#|num\w*\.? (?:of )?|train\w* |pre-?train\w* )?(?:epochs?|ep\.?)$", re.IGNORECASE),
+    "steps": re.compile(
+        r"^(?:#|num\w*\.? (?:of )?|model |train\w* |total |max\.? )*(?:steps?|updates?|iterations?|iters?\.?)\b", re.IGNORECASE
+    ),
+    "batch_size": re.compile(r"\bbatch[- ]?(?:size)?\b|^bsz$|^bs$", re.IGNORECASE),
+    "parameters": re.compile(
+        r"^(?:#|num\w*\.? (?:of )?|model |total |train\w* )*(?:params?\.?|parameters?|weights|model size|size)\b", re.IGNORECASE
+    ),
+}
+_FACTOR = re.compile(r"[×x]\s?10\s?\^?\s?\{?(\d{1,2})|\(\s?(?:[#]\s?)?(k|m|b|thousand|million|billion|thousands|millions|billions)\s?\)|,\s?(M|K|B)\b", re.IGNORECASE)
+_FACTORS = {"k": 1e3, "m": 1e6, "b": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+_OURS = re.compile(r"\bours?\b|\bthis (?:work|paper)\b|\bproposed\b", re.IGNORECASE)
+_MARK = re.compile(r"[†‡*§¶⋆♠♣\s]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a column holds: `kind` "time", "work", "count", "device" or a setting; hours or factor; unit; its header."""
+
+    at: int
+    kind: str
+    header: str
+    factor: float = 1.0
+    unit: str = "device"
+    device: str = ""
+
+
+def table_statements(document: Document) -> tuple[list[Statement], list[Refusal]]:
+    """Statements of all tables, in order, and what in them is another's or no training."""
+    statements: list[Statement] = []
+    refusals: list[Refusal] = []
+    for table in document.tables:
+        if not table.cells or table.rows < 2:
+            continue
+        caption = _caption(document, table)
+        for grid in (_Grid(table), _Grid(table, turned=True)):
+            columns = _columns(grid, caption.text)
+            if any(column.kind in ("time", "work") for column in columns) or (
+                any(column.kind in ("device", "count") for column in columns) and TRAIN_VERB.search(caption.text)
+            ):
+                made, refused = _rows(document, table, grid, columns, caption)
+                statements += made
+                refusals += refused
+                break
+    return statements, refusals
+
+
+def settings_of_tables(document: Document) -> Iterator[tuple[str, str, float, str, tuple[Evidence, ...]]]:
+    """Epochs, steps, batch sizes and parameters of rows: field, the row's name, value, text, evidence."""
+    for table in document.tables:
+        if not table.cells or table.rows < 2:
+            continue
+        grid = _Grid(table)
+        columns = [column for column in _columns(grid, table.caption_text) if column.kind in _NUMBERS]
+        for row in range(grid.first, grid.rows):
+            for column in columns:
+                cell = grid.cell(row, column.at)
+                number = parse_number(cell.text) if cell else None
+                if cell and number:
+                    value = number.value * (column.factor if number.value < 1e5 else 1.0)
+                    yield column.kind, grid.name(row), value, cell.text, (_evidence(grid, row, cell, column.kind),)
+
+
+class _Grid:
+    """A table as rows of cells with headers, possibly turned so that the first column becomes the header."""
+
+    def __init__(self, table: Table, *, turned: bool = False) -> None:
+        cells = table.cell_grid()
+        if turned:
+            cells = [list(column) for column in zip(*cells, strict=True)]
+        self.table = table
+        self.turned = turned
+        self.cells = cells
+        self.rows = len(cells)
+        self.columns = len(cells[0]) if cells else 0
+        self.first = max(1, table.stub_columns) if turned else max(1, table.header_rows)
+        self.stubs = max(1, table.header_rows) if turned else max(1, table.stub_columns)
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        return self.cells[row][column]
+
+    def header(self, column: int) -> str:
+        parts: list[str] = []
+        for row in range(min(self.first, self.rows)):
+            cell = self.cells[row][column]
+            if cell and cell.text and cell.text not in parts:
+                parts.append(cell.text)
+        return " ".join(parts)
+
+    def name(self, row: int) -> str:
+        parts: list[str] = []
+        for column in range(min(self.stubs, self.columns)):
+            cell = self.cells[row][column]
+            if cell and cell.text and cell.text not in parts:
+                parts.append(cell.text)
+        return " ".join(parts)
+
+    def text(self, row: int) -> str:
+        parts: list[Cell] = []
+        for cell in self.cells[row]:
+            if cell and cell.text and cell not in parts:
+                parts.append(cell)
+        return " ".join(cell.text for cell in parts)
+
+
+def _caption(document: Document, table: Table) -> Line:
+    """The caption as a line with its mentions; an empty line where there is none."""
+    text = table.caption_text
+    block = table.caption if table.caption is not None else 0
+    section = document.sections[table.section]
+    order = next((at for at, sentence in enumerate(document.sentences) if sentence.block == table.caption), 0)
+    line = Line(order, Sentence(block, 0, len(text)), text, BlockKind.CAPTION, table.section, section.kind, table.page)
+    return mentions_of(line) if text else line
+
+
+def _columns(grid: _Grid, caption: str) -> list[_Column]:
+    found = []
+    for at in range(grid.columns):
+        header = " ".join(grid.header(at).split())
+        column = _column(at, header, caption)
+        if column is not None and (at >= grid.stubs or column.kind in ("device", *_NUMBERS)):
+            found.append(column)
+    return found
+
+
+def _column(at: int, header: str, caption: str) -> _Column | None:
+    if not header or len(header) > 90:
+        return None
+    work = work_unit(header)
+    if work:
+        device, unit, hours = work
+        return _Column(at, "work", header, hours * _factor(header), unit, device)
+    for kind, pattern in _NUMBERS.items():
+        if pattern.search(header) and not _NOT_TRAINING.search(header):
+            return _Column(at, kind, header, _factor(header))
+    if _TIME.search(header) and not _NOT_TRAINING.search(header):
+        unit = _UNIT.search(header)
+        plain = _PLAIN_TIME.search(header) or (TRAIN_VERB.search(caption) and not INFERENCE.search(caption))
+        if plain:
+            word = (unit.group(1) or unit.group(2)).lower() if unit else ""
+            return _Column(at, "time", header, _hours(word))
+    if _COUNT.search(header) and not _NOT_TRAINING.search(header) and "memory" not in header.lower():
+        unit = next((name for name in ("core", "chip", "node") if name in header.lower()), "device")
+        device = next(iter(find_devices(header, context=True)), None)
+        return _Column(at, "count", header, unit=unit, device=device.hardware if device else "")
+    if _DEVICE.search(header) and "memory" not in header.lower() and not _NOT_TRAINING.search(header):
+        return _Column(at, "device", header)
+    return None
+
+
+def _hours(word: str) -> float:
+    """Hours of a unit in a header; 0 where the cells have to say it."""
+    names = {"s": "second", "sec": "second", "h": "hour", "hr": "hour", "d": "day", "min": "minute", "ms": "millisecond"}
+    word = word.rstrip("s") if len(word) > 2 else word
+    return HOURS.get(names.get(word, word), 0.0)
+
+
+def _factor(header: str) -> float:
+    match = _FACTOR.search(header)
+    if not match:
+        return 1.0
+    if match.group(1):
+        return 10.0 ** int(match.group(1))
+    return _FACTORS[(match.group(2) or match.group(3)).lower().rstrip("s")]
+
+
+def _rows(
+    document: Document, table: Table, grid: _Grid, columns: list[_Column], caption: Line
+) -> tuple[list[Statement], list[Refusal]]:
+    """A statement for each row that states a time, a product, a device or a number."""
+    ours = any(_OURS.search(grid.text(row)[:80]) for row in range(grid.first, grid.rows))
+    made: list[Statement] = []
+    refused: list[Refusal] = []
+    for row in range(grid.first, grid.rows):
+        one = _row(grid, row, columns, caption)
+        if one is None:
+            continue
+        name = grid.name(row)
+        cited = bool(CITATION.search(name)) and not _OURS.search(name)
+        if cited or (ours and not _OURS.search(grid.text(row)[:80])):
+            first = next(iter(one.evidence.values()))
+            field = next(iter(one.evidence))
+            reason = "the row is another work's" if cited else "the table marks other rows as the authors' own"
+            refused.append(Refusal(field, grid.text(row)[:120], Role.CITED, reason, first))
+        else:
+            made.append(one)
+    return made, refused
+
+
+def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statement | None:
+    """What one row states."""
+    evidence: dict[str, tuple[Evidence, ...]] = {}
+    settings: dict[str, tuple[float, str]] = {}
+    duration: Duration | None = None
+    work: Work | None = None
+    count: Number | None = None
+    hardware, hardware_text, unit = "", "", "device"
+    for column in columns:
+        cell = grid.cell(row, column.at)
+        text = _MARK.sub("", cell.text) if cell else ""
+        if cell is None or not text:
+            continue
+        if column.kind == "time" and duration is None:
+            duration = _time(text, column)
+            if duration:
+                evidence["time_hours"] = (_evidence(grid, row, cell, "time_hours"),)
+        elif column.kind == "work" and work is None:
+            number = parse_number(text)
+            if number:
+                work = Work(number.times(column.factor), column.device, column.unit, text)
+                evidence["device_hours"] = (_evidence(grid, row, cell, "device_hours"),)
+        elif column.kind in ("count", "device"):
+            devices = parse_devices(text)
+            whole = parse_count(text)
+            if devices:
+                hardware, hardware_text, unit = devices.hardware, devices.text, devices.unit
+                evidence["hardware"] = (_evidence(grid, row, cell, "hardware"),)
+                if devices.count:
+                    count = devices.count
+                    evidence["count"] = evidence["hardware"]
+            elif whole and column.kind == "count":
+                count = Number(float(whole), text, low=whole, high=whole)
+                unit = column.unit
+                evidence["count"] = (_evidence(grid, row, cell, "count"),)
+                if column.device:
+                    hardware, hardware_text = column.device, column.header
+                    evidence["hardware"] = evidence["count"]
+        elif column.kind in _NUMBERS:
+            number = parse_number(text)
+            if number:
+                settings[column.kind] = (number.value * (column.factor if number.value < 1e5 else 1.0), text)
+                evidence[column.kind] = (_evidence(grid, row, cell, column.kind),)
+    if duration is None and work is None and not (count or hardware):
+        return None
+    if work and not hardware and work.device:
+        named = parse_devices(work.device)
+        hardware = named.hardware if named else ""
+        hardware_text = work.device
+        evidence["hardware"] = evidence["device_hours"]
+        if work.unit == "core" and not hardware.endswith(" core"):
+            unit = "core"
+    if not hardware or count is None:
+        lent = _of_caption(caption)
+        if lent is not None:
+            if not hardware or (hardware in ("GPU", "TPU") and lent.hardware):
+                hardware, hardware_text = lent.hardware, lent.text
+                evidence["hardware"] = _caption_evidence(grid.table, caption, evidence)
+            if count is None and lent.count is not None:
+                count, unit = lent.count, lent.unit
+                evidence["count"] = _caption_evidence(grid.table, caption, evidence)
+    row_text = grid.text(row)
+    headers = " ".join(column.header for column in columns)
+    phase = phase_of(f"{headers} {caption.text}")
+    return Statement(
+        caption,
+        f"{grid.table.label} {row_text}".strip(),
+        (0, 0),
+        0.85,
+        phase if phase is not Phase.SEARCH or re.search("search", headers, re.IGNORECASE) else Phase.TRAINING,
+        hardware,
+        hardware_text,
+        count,
+        unit,
+        duration,
+        work,
+        model=grid.name(row),
+        evidence=evidence,
+        settings=settings,
+        table=grid.table.label or "table",
+    )
+
+
+def _of_caption(caption: Line):  # type: ignore[no-untyped-def]
+    """The devices that a caption names for training."""
+    fitting = [
+        one
+        for one in caption.devices
+        if not INFERENCE.search(caption.text[max(0, one.start - 60) : one.start])
+    ]
+    return fitting[-1] if fitting else None
+
+
+def _caption_evidence(table: Table, caption: Line, evidence: dict[str, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    box = next(iter(evidence.values()))[0].box
+    return (Evidence("", box, caption.text or table.label or "table"),)
+
+
+def _time(text: str, column: _Column) -> Duration | None:
+    stated = parse_duration(text)
+    if stated is None and column.factor:
+        number = parse_number(text)
+        if number is None:
+            return None
+        stated = Duration(number.times(column.factor), "", text, 0, len(text))
+    if stated is None or not SHORTEST_HOURS <= stated.hours <= LONGEST_HOURS:
+        return None
+    return replace(stated, text=text)
+
+
+def _evidence(grid: _Grid, row: int, cell: Cell, field: str) -> Evidence:
+    return Evidence(field, cell.box, grid.text(row) or cell.text)
