@@ -42,7 +42,9 @@ _CONTEXT = re.compile(
     r"\b(?:[GTC]PUs?|NVIDIA|Nvidia|nVidia|Tesla|GeForce|graphics?|[Aa]ccelerators?|cards?|devices?|hours?|days?|weeks?|train\w*)\b"
     r"|\d ?[x×] ?[A-Z]|[A-Z]\d+ ?[x×] ?\d"
 )
-_BESIDE = re.compile(r"\b(?:[GT]PUs?|NVIDIA|Nvidia|nVidia|Tesla|cards?|instances?|Kepler|Maxwell|Pascal|Turing|Ampere|Ada)\b")
+_BESIDE = re.compile(
+    r"\b(?:[GT]PUs?|NVIDIA|Nvidia|nVidia|Tesla|cards?|instances?|Kepler|Maxwell|Pascal|Turing|Ampere|Ada)\b"
+)
 _LABEL = re.compile(
     r"(?:Table|Tab\.|Figure|Fig\.|Appendix|Section|Sec\.|Eq\.|Algorithm|Layer|model)\s*$", re.IGNORECASE
 )
@@ -215,7 +217,7 @@ def find(text: str, *, context: bool = False) -> tuple[Spelling, ...]:
                 stop, name = match
                 start, end = piece.start(), pieces[stop - 1].end()
                 end += "(" in text[start:end] and text[end : end + 1] == ")"
-                if _believable(text, start, end, in_context):
+                if _believable(text, start, end, context, in_context):
                     left = position
                     floor = found[-1].end if found else 0
                     while left and _vendor(text, pieces[left - 1], pieces[left]) and pieces[left - 1].start() >= floor:
@@ -261,7 +263,7 @@ def _longest(
     return best
 
 
-def _believable(text: str, start: int, end: int, in_context: bool) -> bool:
+def _believable(text: str, start: int, end: int, certain: bool, in_context: bool) -> bool:
     """Whether a spelling is a device here: capitals where it is a word, hardware's words beside a short one."""
     printed = text[start:end]
     bare = re.sub(r"s$", "", printed)
@@ -273,6 +275,6 @@ def _believable(text: str, start: int, end: int, in_context: bool) -> bool:
     if printed.isdigit():
         near = text[max(0, start - 12) : end + 8]
         return bool(re.search(r"NVIDIA|Nvidia|RTX|GTX|GPU|GeForce", near))
-    if len(bare) == 2:
+    if len(bare) == 2 and not certain:
         in_context = bool(_BESIDE.search(text[max(0, start - 24) : end + 16]))
     return in_context and not _LABEL.search(text[:start]) and text[end : end + 1] != "="

@@ -1,25 +1,21 @@
-"""Document to training runs, refusals and absences."""
+"""Document to training runs, refusals and absences.
+
+`lines_of` finds mentions, `statements_of` and `table_statements` say what each place states, `link` makes runs of them,
+`assemble` gives a run its model, its phase and its settings.
+"""
 
 from __future__ import annotations
 
-from extractors.compute.linking import Linked, link
+from extractors.compute.absences import absences_of
+from extractors.compute.assembly import assemble
+from extractors.compute.linking import link
 from extractors.compute.mentions import lines_of
-from extractors.compute.statements import Statement, statements_of
+from extractors.compute.settings import settings_of
+from extractors.compute.statements import statements_of
 from extractors.compute.tables import table_statements
-from extractors.model import (
-    Absence,
-    Bound,
-    Document,
-    Evidence,
-    Field,
-    Findings,
-    NotStated,
-    PaperInfo,
-    Stated,
-    TrainingRun,
-)
+from extractors.model import Document, Findings, PaperInfo
 
-FIELDS = ("hardware", "count", "time_hours", "device_hours", "epochs", "steps", "batch_size", "parameters", "flops")
+__all__ = ["extract"]
 
 
 def extract(document: Document, info: PaperInfo, names: tuple[object, ...] = ()) -> Findings:
@@ -28,43 +24,5 @@ def extract(document: Document, info: PaperInfo, names: tuple[object, ...] = ())
     statements, refusals = statements_of(document, lines)
     tabled, refused = table_statements(document)
     linked = link([*statements, *tabled])
-    runs = tuple(_run(one) for one in linked)
-    searched = f"{len(lines)} sentences, {len(document.tables)} tables"
-    absences = tuple(
-        Absence(name, searched) for name in FIELDS if not any(isinstance(getattr(run, name), Stated) for run in runs)
-    )
-    return Findings(runs=runs, refusals=(*refusals, *refused), absences=absences)
-
-
-def _run(linked: Linked) -> TrainingRun:
-    one = linked.statement
-    missing = NotStated("the sentence, those around it, its section, the paper")
-
-    def stated(
-        name: str,
-        value: object,
-        text: str,
-        bound: Bound = Bound.EXACT,
-        low: float | None = None,
-        high: float | None = None,
-    ) -> Field:
-        pieces: tuple[Evidence, ...] = one.evidence.get(name, ()) or next(iter(one.evidence.values()))
-        return Stated(value, text, pieces, one.strength, bound, low, high)  # type: ignore[arg-type]
-
-    return TrainingRun(
-        place=one.place,
-        model=NotStated("the sentence"),
-        phase=stated("phase", str(one.phase), str(one.phase)),
-        hardware=stated("hardware", one.hardware, one.hardware_text) if one.hardware else missing,
-        count=stated("count", int(one.count.high), one.count.text, one.count.bound) if one.count else missing,
-        time_hours=stated("time_hours", one.duration.hours, one.duration.text, one.duration.number.bound)
-        if one.duration
-        else missing,
-        device_hours=stated("device_hours", one.work.number.value, one.work.text) if one.work else missing,
-        count_unit=one.unit,
-        confidence=one.strength,
-        flags=one.flags,
-    )
-
-
-__all__ = ["Statement", "extract"]
+    runs, late = assemble(document, info, linked, lines, settings_of(lines))
+    return Findings(runs=runs, refusals=(*refusals, *refused, *late), absences=absences_of(document, lines, runs))

@@ -55,7 +55,7 @@ def _configurations(statements: Iterable[Statement]) -> set[tuple[str, float | N
 
 def _equip(one: Statement, equipped: list[Statement]) -> Linked:
     """A time without devices, with the devices of the nearest statement that may lend them."""
-    if one.equipped or one.table:
+    if one.equipped and not (one.table and not one.hardware):
         return Linked(one, {})
     near = _nearest(one, equipped, lambda other: _distance(one, other) <= NEAR)
     how = "near"
@@ -143,6 +143,11 @@ def _distinct(linked: list[Linked], statements: list[Statement]) -> list[Linked]
     return [linked[at] for at in sorted(kept)]
 
 
+def family(hardware: str) -> str:
+    """A device's name without its part and its board ("TPU v3 core" and "Cloud TPU v3 (…)" are of "TPU v3")."""
+    return hardware.removesuffix(" core").removeprefix("Cloud ").split(" (device")[0].split(" (host")[0]
+
+
 def _said(one: Statement) -> int:
     return (
         (one.duration is not None) * 4 + (one.count is not None) * 2 + bool(one.hardware) + (one.work is not None) * 3
@@ -161,6 +166,6 @@ def _within(one: Statement, other: Statement) -> bool:
         return False
     if one.count and not (other.count and other.count.value == one.count.value):
         return False
-    same_device = one.hardware == other.hardware or not one.hardware
+    same_device = family(one.hardware) == family(other.hardware) or not one.hardware
     vaguer = one.hardware in KINDS and bool(other.hardware) and ("TPU" in other.hardware) == (one.hardware == "TPU")
     return same_device or vaguer

@@ -23,20 +23,24 @@ from extractors.quantities import (
 )
 
 GATE = re.compile(
-    r"[GTCgtc]PU|pus?\b|\d\s?(?:h|hrs?|hours?|days?|weeks?|months?|minutes?|mins?)\b|hours?\b|\bdays?\b|\bweeks?\b|\bmonths?\b"
+    r"[GTCgtc]PU|pus?\b|\d\s?(?:h|hrs?|hours?|days?|weeks?|months?|minutes?|mins?)\b|hours?\b|\bdays?\b|"
+    r"\bweeks?\b|\bmonths?\b"
     r"|\bnight|minutes|[A-Z]-?\d{2,4}s?\b|TITAN|Titan|GTX|RTX|DGX|NVIDIA|Nvidia|NVidia|Xeon|IPU|Gaudi|Trainium|Ascend"
     r"|\bworkers?\b|replicas?\b|\bmachines?\b|\bnodes\b|FLOPs?|flops?|\bcores?\b|graphics? card"
 )
 TEXT_KINDS = frozenset((BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE))
 _SILENT = frozenset((SectionKind.REFERENCES,))
 _ATTRIBUTE_AFTER = re.compile(
-    r"^[\s\-‐]?(?:memor(?:y|ies)|RAM|implementations?|kernels?|utili[sz]ation|time\b|usage|support|code|librar(?:y|ies)|"
+    r"^[\s\-‐]?(?:memor(?:y|ies)|RAM|implementations?|kernels?|utili[sz]ation|time\b|usage|support|code|"
+    r"librar(?:y|ies)|"
     r"accelerat(?:ion|ed)|based|computing|math|throughput|speed|resources?|architectures?|bandwidth|footprint|latency|"
-    r"batch|cost|budget|optimi[sz]ed|friendly|efficient|programming|operations?|parallelism|computation|limits?|constraints?)",
+    r"batch|cost|budget|optimi[sz]ed|friendly|efficient|programming|operations?|parallelism|computation|limits?|"
+    r"constraints?)",
     re.IGNORECASE,
 )
 _ATTRIBUTE_BEFORE = re.compile(
-    r"(?:\bper|\beach|\bevery|multi|multiple|neural|another|next|different|separate|other|same|remaining|across|between|among|"
+    r"(?:\bper|\beach|\bevery|multi|multiple|neural|another|next|different|separate|other|same|remaining|across|"
+    r"between|among|"
     r"per-|non|of the|number of|more|fewer|many|several|modern|limited|either|both)[\s\-‐]*$",
     re.IGNORECASE,
 )
@@ -91,7 +95,7 @@ def _tabular(text: str) -> bool:
     """Whether a "sentence" is the text of a table or of a figure's axis: mostly numbers."""
     words = text.split()
     numbers = sum(any(sign.isdigit() for sign in word) for word in words)
-    return len(words) > 8 and numbers > 0.4 * len(words)
+    return len(text) > 1500 or (len(words) > 8 and numbers > 0.4 * len(words))
 
 
 def mentions_of(line: Line) -> Line:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from extractors.compute.mentions import Line
-from extractors.model import Phase, Role, SectionKind
+from extractors.model import BlockKind, Phase, Role, SectionKind
 
 CUES = tomllib.loads(files("extractors.compute").joinpath("cues.toml").read_text("utf-8"))
 
@@ -36,6 +36,7 @@ _TAKES = _any("takes")
 _DATA_AFTER = _any("data_after", before=r"^\s?")
 _DATA_BEFORE = _any("data_before", after=r"\s$")
 _COMPARED = _any("comparison", after=r"\b[^,;]*$")
+_CHANGE = _any("change", after=r"[^,;.]{0,14}$")
 _SHARE = _any("share")
 _POSSIBLE = _any("possible")
 _RATE_AFTER = _any("rate_after", before=r"^\s?")
@@ -48,14 +49,16 @@ _CITED_SUBJECT = re.compile(
     r"(?:et al\.?,?\s?(?:\(?(?:19|20)\d\d[a-z]?\)?|\[\d+\])?|\[\d+(?:[,; ]+\d+)*\]|"
     r"\((?:[^()]{3,60})(?:19|20)\d\d[a-z]?\))"
     r"[,)]?\s(?:who |which |and |also |only |have |has |was |were )*"
-    r"(?:use[sd]?|using|train\w*|pre-?train\w*|requir\w*|report\w*|took|take[sn]?|need\w*|spen[dt]\w*|employ\w*|consum\w*|"
+    r"(?:use[sd]?|using|train\w*|pre-?train\w*|requir\w*|report\w*|took|take[sn]?|need\w*|spen[dt]\w*|employ\w*|"
+    r"consum\w*|"
     r"cost\w*|run|ran)\b",
     re.IGNORECASE,
 )
 _CITED_AFTER = re.compile(r"^[^.;]{0,45}?(?:\((?:[A-Z][^()]{2,50})(?:19|20)\d\d[a-z]?\)|\[\d+(?:, ?\d+)*\]|\bet al\b)")
 _CLAUSE = re.compile(
     r"(?:;|, (?:and|or|which|where|with)\b|,? (?:but|while|whereas|although|however|yet)\b,?|\. |: "
-    r"| and (?=(?:\w+ly )?(?:evaluat|test|infer|decod|measur|report|train|fine|run|ran|took|takes|it\b|we\b|the (?:train|infer|test)))"
+    r"| and (?=(?:\w+ly )?(?:evaluat|test|infer|decod|measur|report|train|fine|run|ran|took|takes|it\b|we\b|"
+    r"the (?:train|infer|test)))"
     r"|\.\d{1,2} (?=[A-Z]))"
 )
 _NO_RUNS = frozenset((SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES))
@@ -110,6 +113,8 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
     if time:
         if _DATA_AFTER.match(text[end:]) or _DATA_BEFORE.search(text[max(0, start - 24) : start]):
             return Judgement(Role.DATA, "a length of data or a period, not of training")
+        if _CHANGE.search(text[max(0, start - 40) : start]):
+            return Judgement(Role.THROUGHPUT, "one of two times that are compared")
         if _RATE_AFTER.match(text[end:]):
             return Judgement(Role.THROUGHPUT, "a time for each step, epoch or example")
     if _cited(line, start, end, clause):
@@ -120,7 +125,7 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
         return Judgement(Role.INFERENCE, f"“{slow.group()}” in its clause")
     if slow and train and _nearer(text, slow, train, left, start, end):
         return Judgement(Role.INFERENCE, f"“{slow.group()}” stands nearer than “{train.group()}”")
-    fast = THROUGHPUT.search(clause)
+    fast = THROUGHPUT.search(text if line.kind is BlockKind.CAPTION and not train else clause)
     if fast and not (train and re.search(r"\b(?:took|takes?|trained (?:on|for|using|with))\b", clause)):
         return Judgement(Role.THROUGHPUT, f"“{fast.group()}” in its clause")
     if time and _SHARE.search(clause):

@@ -129,7 +129,9 @@ def _idle(line: Line, devices: Devices) -> bool:
         return False
     left, right = clause_of(line.text, devices.start, devices.end)
     beside = TRAIN_VERB.search(line.text[left:right])
-    placed = re.search(r"\b(?:on|using|with|via|by|across|over|of|in|our)\s(?:only |just )?$", line.text[: devices.start])
+    placed = re.search(
+        r"\b(?:on|using|with|via|by|across|over|of|in|our)\s(?:only |just )?$", line.text[: devices.start]
+    )
     if not devices.specific and devices.count is not None and devices.count.value == 1:
         return not (beside and placed)
     return devices.specific and devices.count is None and not beside and not EXPERIMENT.search(line.text)

@@ -1,7 +1,7 @@
 """Statements in tables: rows that are models and columns that are devices, numbers, times, products.
 
-A table is read the other way round where its first column names the quantities. What the header does not say (which device)
-is taken from the caption. Rows of other works are told by "ours" in the table, by a citation, or by the paper's own names.
+A table is read the other way round where its first column names the quantities. What the header does not say (which
+device) is taken from the caption. Rows of other works are told by "ours" in other rows or by a citation.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from extractors.compute.roles import CITATION, INFERENCE, TRAIN_VERB, phase_of
 from extractors.compute.statements import LONGEST_HOURS, SHORTEST_HOURS, Statement
 from extractors.model import BlockKind, Cell, Document, Evidence, Phase, Refusal, Role, Sentence, Table
 from extractors.quantities import (
+    Devices,
     Duration,
     Number,
     Work,
@@ -28,34 +29,52 @@ from extractors.quantities import (
 from extractors.quantities.durations import HOURS
 
 _TIME = re.compile(
-    r"\b(?:train\w*|wall[- ]?clock|run|total|search|pre-?train\w*)[- ]?\s?(?:time|cost|hours?|days?|duration)\b|\btime\b|\b(?:hours?|days?|hrs?|weeks?|minutes)\b",
+    r"\b(?:train\w*|wall[- ]?clock|run|total|search|pre-?train\w*)[- ]?\s?(?:time|cost|hours?|days?|duration)\b|"
+    r"\btime\b|\b(?:hours?|days?|hrs?|weeks?|minutes)\b",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"\b(seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?)\b|\((s|h|d|ms)\)", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\b(seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?)\b|\((s|h|d|ms)\)", re.IGNORECASE
+)
 _PLAIN_TIME = re.compile(r"\btrain|\bhours?\b|\bdays?\b|\bweeks?\b|wall[- ]?clock|\bsearch|\bhrs?\b", re.IGNORECASE)
 _NOT_TRAINING = re.compile(
-    r"\binfer\w*|latenc|\btest\b|\bms\b|fps|\bdecod|\bspeed|throughput|per (?:step|epoch|image|iter\w*|batch|sample)|/\s?(?:step|epoch|iter\w*|image|ep)\b"
+    r"\binfer\w*|latenc|\btest\b|\bms\b|fps|\bdecod|\bspeed|throughput|per (?:step|epoch|image|iter\w*|batch|"
+    r"sample)|/\s?(?:step|epoch|iter\w*|image|ep)\b|\bexecute|\bupdates?\b"
     r"|\bdata\b|speech|audio|corpus|\bsec\w*/|updates\)|\bruntime|\brun-time|\beval",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"(?:^|\b)(?:#|num(?:ber)?\.?(?: of)?|no\. ?of|total|n)?\s?(?:GPUs?|TPUs?|chips?|cores?|devices?|accelerators?|nodes?)(?: ?(?:count|cores?|chips?|used|num(?:ber)?))?(?:\b|$)",
+    r"^(?:#|num(?:ber)?\.?(?: of)?|no\. ?of|total|n)\s?(?:of )?(?:\w+ )?(?:GPUs?|TPUs?|chips?|cores?|devices?|"
+    r"accelerators?|nodes?)\b"
+    r"|^(?:\w+ )?(?:GPUs|TPUs|(?:TPU )?(?:chips|cores)|devices|accelerators|nodes)$"
+    r"|^(?:GPU|TPU|chip|core|device|node) (?:count|number)",
     re.IGNORECASE,
 )
-_DEVICE = re.compile(r"\b(?:GPUs?|hardware|devices?|accelerators?|processors?|machines?|TPUs?|platform|card|chips?|resources?)\b", re.IGNORECASE)
+_DEVICE = re.compile(
+    r"\b(?:GPUs?|hardware|devices?|accelerators?|processors?|machines?|TPUs?|platform|card|chips?|resources?)\b",
+    re.IGNORECASE,
+)
 _NUMBERS = {
     "epochs": re.compile(r"^(?:#|num\w*\.? (?:of )?|train\w* |pre-?train\w* )?(?:epochs?|ep\.?)$", re.IGNORECASE),
     "steps": re.compile(
-        r"^(?:#|num\w*\.? (?:of )?|model |train\w* |total |max\.? )*(?:steps?|updates?|iterations?|iters?\.?)\b", re.IGNORECASE
+        r"^(?:#|num\w*\.? (?:of )?|model |train\w* |total |max\.? )*(?:steps?|updates?|iterations?|iters?\.?)\b",
+        re.IGNORECASE,
     ),
     "batch_size": re.compile(r"\bbatch[- ]?(?:size)?\b|^bsz$|^bs$", re.IGNORECASE),
     "parameters": re.compile(
-        r"^(?:#|num\w*\.? (?:of )?|model |total |train\w* )*(?:params?\.?|parameters?|weights|model size|size)\b", re.IGNORECASE
+        r"^(?:#|num\w*\.? (?:of )?|model |total |train\w* )*(?:params?\.?|parameters?|weights|model size|size)\b",
+        re.IGNORECASE,
     ),
 }
-_FACTOR = re.compile(r"[×x]\s?10\s?\^?\s?\{?(\d{1,2})|\(\s?(?:[#]\s?)?(k|m|b|thousand|million|billion|thousands|millions|billions)\s?\)|,\s?(M|K|B)\b", re.IGNORECASE)
+_EPOCHS_OF_TIME = re.compile(r"/\s?(\d+)[- ]?ep(?:och)?s?\b", re.IGNORECASE)
+_FACTOR = re.compile(
+    r"[×x]\s?10\s?\^?\s?\{?(\d{1,2})|\(\s?(?:[#]\s?)?(k|m|b|thousand|million|billion|thousands|millions|"
+    r"billions)\s?\)|,\s?(M|K|B)\b",
+    re.IGNORECASE,
+)
 _FACTORS = {"k": 1e3, "m": 1e6, "b": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _OURS = re.compile(r"\bours?\b|\bthis (?:work|paper)\b|\bproposed\b", re.IGNORECASE)
+_GROUP = re.compile(r"\(?ours?\)?", re.IGNORECASE)
 _MARK = re.compile(r"[†‡*§¶⋆♠♣\s]+$")
 
 
@@ -129,7 +148,7 @@ class _Grid:
         parts: list[str] = []
         for row in range(min(self.first, self.rows)):
             cell = self.cells[row][column]
-            if cell and cell.text and cell.text not in parts:
+            if cell and cell.text and cell.text not in parts and len(cell.text) <= 60:
                 parts.append(cell.text)
         return " ".join(parts)
 
@@ -154,7 +173,15 @@ def _caption(document: Document, table: Table) -> Line:
     text = table.caption_text
     block = table.caption if table.caption is not None else 0
     section = document.sections[table.section]
-    order = next((at for at, sentence in enumerate(document.sentences) if sentence.block == table.caption), 0)
+    order = next(
+        (
+            at
+            for at, sentence in enumerate(document.sentences)
+            if sentence.block == table.caption
+            or (table.caption is None and document.blocks[sentence.block].page >= table.page)
+        ),
+        0,
+    )
     line = Line(order, Sentence(block, 0, len(text)), text, BlockKind.CAPTION, table.section, section.kind, table.page)
     return mentions_of(line) if text else line
 
@@ -180,15 +207,15 @@ def _column(at: int, header: str, caption: str) -> _Column | None:
         if pattern.search(header) and not _NOT_TRAINING.search(header):
             return _Column(at, kind, header, _factor(header))
     if _TIME.search(header) and not _NOT_TRAINING.search(header):
-        unit = _UNIT.search(header)
+        printed = _UNIT.search(header)
         plain = _PLAIN_TIME.search(header) or (TRAIN_VERB.search(caption) and not INFERENCE.search(caption))
         if plain:
-            word = (unit.group(1) or unit.group(2)).lower() if unit else ""
+            word = (printed.group(1) or printed.group(2)).lower() if printed else ""
             return _Column(at, "time", header, _hours(word))
     if _COUNT.search(header) and not _NOT_TRAINING.search(header) and "memory" not in header.lower():
         unit = next((name for name in ("core", "chip", "node") if name in header.lower()), "device")
-        device = next(iter(find_devices(header, context=True)), None)
-        return _Column(at, "count", header, unit=unit, device=device.hardware if device else "")
+        named = next(iter(find_devices(header, context=True)), None)
+        return _Column(at, "count", header, unit=unit, device=named.hardware if named else "")
     if _DEVICE.search(header) and "memory" not in header.lower() and not _NOT_TRAINING.search(header):
         return _Column(at, "device", header)
     return None
@@ -196,7 +223,15 @@ def _column(at: int, header: str, caption: str) -> _Column | None:
 
 def _hours(word: str) -> float:
     """Hours of a unit in a header; 0 where the cells have to say it."""
-    names = {"s": "second", "sec": "second", "h": "hour", "hr": "hour", "d": "day", "min": "minute", "ms": "millisecond"}
+    names = {
+        "s": "second",
+        "sec": "second",
+        "h": "hour",
+        "hr": "hour",
+        "d": "day",
+        "min": "minute",
+        "ms": "millisecond",
+    }
     word = word.rstrip("s") if len(word) > 2 else word
     return HOURS.get(names.get(word, word), 0.0)
 
@@ -215,6 +250,7 @@ def _rows(
 ) -> tuple[list[Statement], list[Refusal]]:
     """A statement for each row that states a time, a product, a device or a number."""
     ours = any(_OURS.search(grid.text(row)[:80]) for row in range(grid.first, grid.rows))
+    grouped = any(_GROUP.fullmatch(cell.text.strip()) for cell in table.cells)
     made: list[Statement] = []
     refused: list[Refusal] = []
     for row in range(grid.first, grid.rows):
@@ -223,7 +259,7 @@ def _rows(
             continue
         name = grid.name(row)
         cited = bool(CITATION.search(name)) and not _OURS.search(name)
-        if cited or (ours and not _OURS.search(grid.text(row)[:80])):
+        if cited or (ours and not grouped and not _OURS.search(grid.text(row)[:80])):
             first = next(iter(one.evidence.values()))
             field = next(iter(one.evidence))
             reason = "the row is another work's" if cited else "the table marks other rows as the authors' own"
@@ -244,10 +280,13 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
     for column in columns:
         cell = grid.cell(row, column.at)
         text = _MARK.sub("", cell.text) if cell else ""
-        if cell is None or not text:
+        if cell is None or not text or cell.column_span > 1 or (cell.row_span > 1 and column.kind in ("time", "work")):
             continue
         if column.kind == "time" and duration is None:
             duration = _time(text, column)
+            epochs = _EPOCHS_OF_TIME.search(column.header)
+            if duration and epochs:
+                settings["epochs"] = (float(epochs.group(1)), epochs.group(1))
             if duration:
                 evidence["time_hours"] = (_evidence(grid, row, cell, "time_hours"),)
         elif column.kind == "work" and work is None:
@@ -258,13 +297,15 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
         elif column.kind in ("count", "device"):
             devices = parse_devices(text)
             whole = parse_count(text)
+            if devices and not devices.specific and devices.count is None:
+                continue
             if devices:
                 hardware, hardware_text, unit = devices.hardware, devices.text, devices.unit
                 evidence["hardware"] = (_evidence(grid, row, cell, "hardware"),)
-                if devices.count:
+                if devices.count and count is None:
                     count = devices.count
                     evidence["count"] = evidence["hardware"]
-            elif whole and column.kind == "count":
+            elif whole and column.kind == "count" and count is None:
                 count = Number(float(whole), text, low=whole, high=whole)
                 unit = column.unit
                 evidence["count"] = (_evidence(grid, row, cell, "count"),)
@@ -301,7 +342,7 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
         caption,
         f"{grid.table.label} {row_text}".strip(),
         (0, 0),
-        0.85,
+        (0.85 if duration or work else 0.6) * (1.0 if grid.table.safe else 0.55),
         phase if phase is not Phase.SEARCH or re.search("search", headers, re.IGNORECASE) else Phase.TRAINING,
         hardware,
         hardware_text,
@@ -316,13 +357,9 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
     )
 
 
-def _of_caption(caption: Line):  # type: ignore[no-untyped-def]
+def _of_caption(caption: Line) -> Devices | None:
     """The devices that a caption names for training."""
-    fitting = [
-        one
-        for one in caption.devices
-        if not INFERENCE.search(caption.text[max(0, one.start - 60) : one.start])
-    ]
+    fitting = [one for one in caption.devices if not INFERENCE.search(caption.text[max(0, one.start - 60) : one.start])]
     return fitting[-1] if fitting else None
 
 

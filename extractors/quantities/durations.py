@@ -156,7 +156,7 @@ _WORK_DEVICE = (
 )
 _WORK_UNIT = (
     r"(?:[\s\-‐‑–]?(?P<part>core|chip|device|node|card)s?)?[\s\-‐‑–]{0,2}"
-    r"(?P<span>second|minute|hour|hr|day|week|month|year)s?\b"
+    r"(?P<span>(?i:second|minute|hour|hr|day|week|month|year))s?\b"
 )
 _WORK = re.compile(rf"(?P<device_phrase>{_WORK_DEVICE}){_WORK_UNIT}")
 _NUMBER_BEFORE = re.compile(rf"(?<![\w.]){NUMBER}[\s\-‐‑–]{{0,2}}$", re.IGNORECASE)
@@ -189,7 +189,8 @@ def work_unit(text: str) -> tuple[str, str, float] | None:
 
 
 def _span(match: re.Match[str]) -> str:
-    return "hour" if match["span"] == "hr" else match["span"]
+    span = match["span"].lower()
+    return "hour" if span == "hr" else span
 
 
 def _work_part(match: re.Match[str]) -> str:
