@@ -83,7 +83,8 @@ def _start(page: Page, run: Run) -> re.Match[str] | None:
         strong = bool(first.style & Style.BOLD) or first.size != page.tokens[run.tokens[-1]].size
         if rest and not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "([\u201c\"'") and not strong:
             return None
-        if rest[:1] in (",", ";", ")"):
+        figures = sum(page.tokens[index].text[:1].isdigit() for index in run.tokens[2:])
+        if rest[:1] in (",", ";", ")") or figures > 0.4 * len(run.tokens[2:]):
             return None
     return match
 

@@ -111,6 +111,8 @@ def page_of(pdf_page: pymupdf.Page, number: int) -> Page:
             if run:
                 _tokens_of(run, spans, turn_of(line["dir"]), line_number, tokens)
                 line_number += 1
+    if not rules and any(token[4] in ("Table", "TABLE", "Tab.") for token in tokens):
+        rules = _image_rules(pdf_page)
     box = pdf_page.rect
     return Page(
         number,
@@ -168,6 +170,19 @@ def _words_of(words: list[Any], place: int, text: str, count: int) -> tuple[list
         wanted -= len(words[end][4])
         end += 1
     return run, end
+
+
+def _image_rules(pdf_page: pymupdf.Page) -> tuple[Rule, ...]:
+    """Ruled lines that are thin images, as some converters draw them; costs a second pass over the page."""
+    import pymupdf
+
+    turn = pdf_page.rotation_matrix
+    boxes = [tuple(pymupdf.Rect(info["bbox"]) * turn) for info in pdf_page.get_image_info()]
+    return tuple(
+        Rule(x0, y0, x1, y1)
+        for x0, y0, x1, y1 in boxes
+        if min(x1 - x0, y1 - y0) <= RULE_THICKNESS and max(x1 - x0, y1 - y0) >= RULE_LENGTH
+    )
 
 
 def _visible(span: dict[str, Any], fills: Sequence[tuple[float, ...]]) -> bool:

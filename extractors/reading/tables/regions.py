@@ -18,6 +18,8 @@ EDGE = 3.0  # points: text may stand out of its frame by so much
 EMPTY = 17.0  # points: an empty space higher than this between two rules parts two frames
 REACH = 46.0  # points: a caption's table starts no farther from it
 ALIKE = 0.7  # of the longer one's length: two rules of one frame, parts of the table's width aside
+SIDE_REACH = 30.0  # points: from a table to a caption beside it
+NOTE_LINES = 4  # lines of notes between a table and the caption below it
 PROSE_WIDTH = 0.8  # of the frame: a run as wide, alone on its line, may be prose
 PROSE_LINES = 3  # so many of them in a row are
 
@@ -98,11 +100,10 @@ def frames_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption]) -> l
         groups.setdefault(root(index), []).append(rule)
     frames = []
     for group in groups.values():
-        if len(group) < 2 or group[-1].y1 - group[0].y0 < 8:
-            continue
         x0, x1 = min(rule.x0 for rule in group), max(rule.x1 for rule in group)
         y0, y1 = _along_bars(group[0].y0, max(rule.y1 for rule in group), x0, x1, standing)
-        frames.append(Frame(x0, y0, x1, y1, tuple(group)))
+        if y1 - y0 >= 8:
+            frames.append(Frame(x0, y0, x1, y1, tuple(group)))
     return _not_nested(frames)
 
 
@@ -178,17 +179,17 @@ def _holds(
         for image in page.images
     ):
         return False
-    return _prose_lines(inside, left, width) < PROSE_LINES
+    return _prose_lines(page, inside, left, width) < PROSE_LINES
 
 
-def _prose_lines(inside: Sequence[Run], left: float, width: float) -> int:
+def _prose_lines(page: Page, inside: Sequence[Run], left: float, width: float) -> int:
     """The longest row of lines that are one wide run alone."""
     longest = count = 0
     level: list[Run] = []
     for run in [*sorted(inside, key=lambda run: run.baseline), None]:
         if level and (run is None or run.baseline - level[0].baseline > 0.3 * level[0].size):
             first = level[0]
-            alone = len(level) == 1 and first.x1 - first.x0 > PROSE_WIDTH * width and len(first.tokens) >= 6
+            alone = len(level) == 1 and first.x1 - first.x0 > PROSE_WIDTH * width and _wordy(page, first)
             count = count + 1 if alone else 0
             longest = max(longest, count)
             level = []
@@ -197,13 +198,21 @@ def _prose_lines(inside: Sequence[Run], left: float, width: float) -> int:
     return longest
 
 
+def _wordy(page: Page, run: Run) -> bool:
+    """Whether a run reads like a sentence: six words and more, most of them of letters."""
+    if len(run.tokens) < 6:
+        return False
+    words = sum(page.tokens[index].text.strip(",.;:()").isalpha() for index in run.tokens)
+    return words > 0.6 * len(run.tokens)
+
+
 def regions_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption], frames: Sequence[Frame]) -> list[Region]:
     """Each table caption with its frames; frames without one are left out."""
     tables = [caption for caption in captions if caption.kind == "table"]
     pairs: list[tuple[float, int, int]] = []
     for number, caption in enumerate(tables):
         for index, frame in enumerate(frames):
-            distance = _distance(caption, frame, runs, captions)
+            distance = _distance(page, caption, frame, runs, captions)
             if distance is not None:
                 pairs.append((distance, number, index))
     chosen = _assigned(pairs, tables, frames)
@@ -212,7 +221,7 @@ def regions_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption], fra
     for number, caption in enumerate(tables):
         own = [chosen[number]] if number in chosen else []
         if own:
-            own = _with_parts(own[0], number, pairs, used, chosen, caption, frames, captions, runs)
+            own = _with_parts(page, own[0], number, pairs, used, chosen, caption, frames, captions, runs)
         for part, index in enumerate(own):
             used.add(index)
             regions.append(Region(_grown(page, frames[index], caption, runs, captions), caption, part))
@@ -223,8 +232,14 @@ def regions_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption], fra
     return regions
 
 
-def _distance(caption: Caption, frame: Frame, runs: Sequence[Run], captions: Sequence[Caption]) -> float | None:
+def _distance(
+    page: Page, caption: Caption, frame: Frame, runs: Sequence[Run], captions: Sequence[Caption]
+) -> float | None:
     """Points between a caption and a frame above or below it; None where something else stands between."""
+    shared = min(caption.y1, frame.y1) - max(caption.y0, frame.y0)
+    if shared > 0.5 * min(caption.y1 - caption.y0, frame.y1 - frame.y0):  # set beside its table
+        gap = max(frame.x0 - caption.x1, caption.x0 - frame.x1)
+        return gap + REACH if 0 < gap < SIDE_REACH else None
     left, right = max(caption.x0, frame.x0), min(caption.x1, frame.x1)
     if right - left < 0.5 * min(caption.x1 - caption.x0, frame.x1 - frame.x0):
         return None
@@ -249,7 +264,8 @@ def _distance(caption: Caption, frame: Frame, runs: Sequence[Run], captions: Seq
     for other in captions:
         if other is not caption and any(run.tokens[0] in other.tokens for run in between):
             return None
-    if _prose_lines(between, frame.x0, max(frame.x1 - frame.x0, 1)) >= 2:
+    notes = caption.y0 >= frame.y1 - 4 and between and min(run.y0 for run in between) - frame.y1 < 6
+    if _prose_lines(page, between, frame.x0, max(frame.x1 - frame.x0, 1)) >= (NOTE_LINES if notes else 2):
         return None
     height = sum(run.size for run in between) * 0.7
     if gap - height > REACH or len({round(run.baseline) for run in between}) > 6:
@@ -275,14 +291,19 @@ def _assigned(
                     return True
         return False
 
-    cost = {(number, index): distance for distance, number, index in pairs}
-    order = sorted(options, key=lambda number: min(cost[number, index] for index in options[number]))
-    for number in order:
-        place(number, set())
+    placed: set[int] = set()
+    for _, number, index in sorted(pairs):
+        if index not in holder and number not in placed:
+            holder[index] = number
+            placed.add(number)
+    for number in options:
+        if number not in placed:
+            place(number, set())
     return {number: index for index, number in holder.items()}
 
 
 def _with_parts(
+    page: Page,
     first: int,
     number: int,
     pairs: Sequence[tuple[float, int, int]],
@@ -315,7 +336,7 @@ def _with_parts(
                     -2 < lower.y0 - upper.y1 < 30
                     and min(frame.x1, other.x1) - max(frame.x0, other.x0)
                     > 0.5 * min(frame.x1 - frame.x0, other.x1 - other.x0)
-                    and not _prose_between(upper, lower, runs, captions)
+                    and not _prose_between(page, upper, lower, runs, captions)
                 )
                 if (side and within) or stacked:
                     own.append(index)
@@ -324,7 +345,7 @@ def _with_parts(
     return sorted(own, key=lambda i: (frames[i].y0 - frames[i].y0 % 20, frames[i].x0))
 
 
-def _prose_between(upper: Frame, lower: Frame, runs: Sequence[Run], captions: Sequence[Caption]) -> bool:
+def _prose_between(page: Page, upper: Frame, lower: Frame, runs: Sequence[Run], captions: Sequence[Caption]) -> bool:
     left, right = min(upper.x0, lower.x0), max(upper.x1, lower.x1)
     between = [
         run for run in runs if upper.y1 < run.baseline - 0.3 * run.size < lower.y0 and run.x1 > left and run.x0 < right
@@ -333,7 +354,11 @@ def _prose_between(upper: Frame, lower: Frame, runs: Sequence[Run], captions: Se
         caption.y0 > upper.y1 - 4 and caption.y1 < lower.y0 + 4 and caption.x0 < right and caption.x1 > left
         for caption in captions
     )
-    return named or len({round(run.baseline) for run in between}) > 2 or _prose_lines(between, left, right - left) > 1
+    return (
+        named
+        or len({round(run.baseline) for run in between}) > 2
+        or _prose_lines(page, between, left, right - left) > 1
+    )
 
 
 def _grown(page: Page, frame: Frame, caption: Caption, runs: Sequence[Run], captions: Sequence[Caption]) -> Frame:
