@@ -177,7 +177,10 @@ def _image_rules(pdf_page: pymupdf.Page) -> tuple[Rule, ...]:
     import pymupdf
 
     turn = pdf_page.rotation_matrix
-    boxes = [tuple(pymupdf.Rect(info["bbox"]) * turn) for info in pdf_page.get_image_info()]
+    boxes = [
+        tuple(pymupdf.Rect(info["bbox"]) * turn)  # type: ignore[no-untyped-call]
+        for info in pdf_page.get_image_info()
+    ]
     return tuple(
         Rule(x0, y0, x1, y1)
         for x0, y0, x1, y1 in boxes
