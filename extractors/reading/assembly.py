@@ -1,17 +1,83 @@
-"""Groups of lines of all pages -> blocks, sections and sentences of a paper."""
+"""Groups of lines of all pages -> the Document: blocks, sections, sentences, tables in their places."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
-from extractors.model import Block, BlockKind, Section, SectionKind, Sentence
+from extractors.model import Block, BlockKind, Document, SectionKind, Sentence, Table
 from extractors.reading.blocks import Group, is_open
-from extractors.reading.mending import text_of
+from extractors.reading.layout import Layout, Sheet
+from extractors.reading.lines import lines_of
+from extractors.reading.mending import text_of, vocabulary
 from extractors.reading.sections import Outline
 from extractors.reading.sentences import split
 
 RUNNING = (BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE)
 """Kinds of blocks whose text is sentences."""
+_RUN_IN_ABSTRACT = re.compile(r"^(abstract)\s?[.:—–-]", re.IGNORECASE)
+
+
+def document_of(layout: Layout, notes: tuple[str, ...]) -> Document:
+    """The Document of a paper's layout."""
+    words = vocabulary(token.text for sheet in layout.sheets for token in sheet.page.tokens)
+    outline = Outline()
+    section = 0
+    title = ""
+    blocks: list[Block] = []
+    tables: list[Table] = []
+    for group in continued(layout.groups):
+        if group.table is not None:
+            caption = len(blocks)
+            table, own = _table_blocks(layout.sheets[group.pages[0] - 1], group.table, words, section)
+            captioned = bool(own) and own[0].kind is BlockKind.CAPTION
+            blocks += own
+            tables.append(replace(table, caption=caption if captioned else None, section=section))
+            continue
+        text, pieces = text_of(group.lines, group.pages, words)
+        if not pieces or not text.strip():
+            continue
+        kind = group.kind
+        if kind is BlockKind.TITLE:
+            title = title or text
+        elif kind is BlockKind.HEADING:
+            section = outline.add(text, group.size)
+        elif kind is BlockKind.PARAGRAPH:
+            if section == 0 and _RUN_IN_ABSTRACT.match(text):
+                section = outline.add("Abstract", group.size)
+            if outline.sections[section].kind is SectionKind.REFERENCES:
+                kind = BlockKind.REFERENCE
+        blocks.append(Block(kind, text, pieces, section, group.label))
+    sentences = [
+        Sentence(number, start, end)
+        for number, block in enumerate(blocks)
+        if block.kind in RUNNING
+        for start, end in split(block.text)
+    ]
+    sizes = tuple((sheet.page.width, sheet.page.height) for sheet in layout.sheets)
+    return Document(
+        sizes,
+        tuple(outline.sections),
+        tuple(blocks),
+        tuple(sentences),
+        tuple(tables),
+        title,
+        layout.stamp,
+        notes,
+    )
+
+
+def _table_blocks(sheet: Sheet, number: int, words: Set[str], section: int) -> tuple[Table, list[Block]]:
+    """A table of a page, and its blocks: the caption, if it has one, and the text of its region."""
+    found = sheet.tables[number]
+    blocks = []
+    for kind, own in ((BlockKind.CAPTION, found.caption_tokens), (BlockKind.TABLE, found.region_tokens)):
+        lines = lines_of(sheet.page.tokens[at] for at in own)
+        text, pieces = text_of(lines, [sheet.page.number] * len(lines), words)
+        if pieces and text.strip():
+            blocks.append(Block(kind, text, pieces, section, found.table.label))
+    return found.table, blocks
 
 
 def continued(groups: Sequence[Group]) -> list[Group]:
@@ -41,29 +107,3 @@ def _continues(before: Group, after: Group) -> bool:
         return True
     turned = before.columns[-1] != after.columns[0]
     return turned and before.full and not after.indented and first[0] not in "•◦▪[–—∙"
-
-
-def document_parts(
-    groups: Sequence[Group], words: Set[str]
-) -> tuple[str, tuple[Section, ...], tuple[Block, ...], tuple[Sentence, ...]]:
-    """The paper's title, sections, blocks and sentences."""
-    outline = Outline()
-    section = 0
-    title = ""
-    blocks: list[Block] = []
-    sentences: list[Sentence] = []
-    for group in groups:
-        text, pieces = text_of(group.lines, group.pages, words)
-        if not pieces or not text.strip():
-            continue
-        kind = group.kind
-        if kind is BlockKind.TITLE:
-            title = text
-        elif kind is BlockKind.HEADING:
-            section = outline.add(text, group.size)
-        elif kind is BlockKind.PARAGRAPH and outline.sections[section].kind is SectionKind.REFERENCES:
-            kind = BlockKind.REFERENCE
-        blocks.append(Block(kind, text, pieces, section, group.label))
-        if kind in RUNNING:
-            sentences += [Sentence(len(blocks) - 1, start, end) for start, end in split(text)]
-    return title, tuple(outline.sections), tuple(blocks), tuple(sentences)

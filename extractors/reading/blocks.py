@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.model import BlockKind, Style
 from extractors.reading.lines import Line, is_bold
@@ -19,15 +20,18 @@ _MARK = re.compile(r"^(?:[∗*†‡§¶♦⋆♠♣]+|\d{1,2})(?=\s?[A-Za-z(“
 _HEADING_NUMBER = re.compile(
     r"^(?:(?:Appendix|APPENDIX)\s+)?(?:[A-Z]|\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){0,4}[.:]?\s+[A-Z“\"]"
 )
+_SECTION_NUMBER = re.compile(r"(?:(?:\d{1,2}|[A-Z])(?:\.\d{1,2})+|(?:\d{1,2}|[A-Z])\.?\s+[A-Z][A-Za-z]{3})")
 _HEADING_WORD = re.compile(
     r"^(?:abstract|references|bibliography|acknowledge?ments?|appendix|appendices|introduction|conclusions?|"
     r"supplementary materials?)\W*$",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"^(?:[•◦▪‣·∙–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s?\S")
+_ITEM = re.compile(r"^(?:[•◦▪‣·∙–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s?\S")
 _REFERENCE = re.compile(r"^\[(?:\d{1,3}|[A-Z][\w+]{1,12})\]")
 _STOPPED = re.compile(r"[.!?:;][\"”’')\]]*\d{0,2}$")
 _MATH = re.compile(r"[=+<>≤≥∈∑∏∫√∂∇≈∼∝×·−(){}\[\]|,./^_\d\s-]|\b\w\b")
+_WORDY = re.compile(r"[A-Za-z]{3}")
+_PROSE = re.compile(r"(?:[A-Za-z]{2,} ){3}")
 _NUMBERED_EQUATION = re.compile(r"\(\d{1,2}(?:\.\d{1,2})?[a-z]?\)$")
 
 
@@ -42,7 +46,7 @@ class Group:
     label: str = ""
     full: bool = False
     indented: bool = False
-    tail: str = field(default="", repr=False)
+    table: int | None = None
 
     @property
     def size(self) -> float:
@@ -77,9 +81,13 @@ def groups_of(column: Column, number: int, body: float, references: bool) -> lis
     groups: list[Group] = []
     last: Line | None = None
     for line in column.lines:
+        if line.table is not None:
+            groups.append(Group(BlockKind.TABLE, [line], [number], [column.page], table=line.table))
+            last = None
+            continue
         text = line.text
         label = begins_caption(line, last)
-        kind = _kind(line, text, label, column, body, references)
+        kind = _kind(line, last, text, label, column, body, references)
         open_group = groups[-1] if groups else None
         if open_group and last and not label and _goes_on(open_group, last, line, text, kind, column, references):
             open_group.lines.append(line)
@@ -88,33 +96,42 @@ def groups_of(column: Column, number: int, body: float, references: bool) -> lis
         else:
             groups.append(Group(kind, [line], [number], [column.page], label, indented=line.x0 > column.x0 + 4))
         last = line
+    for group, below in pairwise(groups):
+        goes_on = below.kind is BlockKind.PARAGRAPH and below.lines[0].text[0].islower()
+        if group.kind is BlockKind.HEADING and goes_on and not is_named_heading(group.lines[0].text):
+            group.kind = BlockKind.PARAGRAPH  # the bold beginning of a sentence
     for group in groups:
         group.full = group.lines[-1].x1 > column.x1 - 2.5 * body
     _footnotes(groups, body, column.page)
     return groups
 
 
-def _kind(line: Line, text: str, label: str, column: Column, body: float, references: bool) -> BlockKind:
+def _kind(
+    line: Line, last: Line | None, text: str, label: str, column: Column, body: float, references: bool
+) -> BlockKind:
     if label:
         return BlockKind.CAPTION
     heads = _HEADING_WORD.match(text) or (line.size > body + 0.7 and len(text) < 80)
     if references and not heads and not (_HEADING_NUMBER.match(text) and is_bold(line)):
         return BlockKind.PARAGRAPH
-    if _is_heading(line, text, column, body):
+    if _is_heading(line, last, text, column, body):
         return BlockKind.HEADING
     if _is_equation(line, text, column):
         return BlockKind.EQUATION
     return BlockKind.PARAGRAPH
 
 
-def _is_heading(line: Line, text: str, column: Column, body: float) -> bool:
+def _is_heading(line: Line, last: Line | None, text: str, column: Column, body: float) -> bool:
     if len(text) > 120 or line.size < body - 1.1 or not any(letter.isalpha() for letter in text):
         return False
-    if _HEADING_WORD.match(text):
-        return line.size >= body - 0.6 or is_bold(line)
+    if _HEADING_WORD.match(text) and text[0].isupper():
+        apart = last is None or line.baseline - last.baseline > 1.5 * line.size
+        return is_bold(line) or line.size > body + 0.7 or (line.size > body - 0.7 and (apart or text.isupper()))
     if text[-1] in ".,;" and not text.isupper() and len(text) > 60:
         return False
     starts = bool(_HEADING_NUMBER.match(text))
+    if not starts and (_is_formula(text) or any(sign in text for sign in "=≡")):
+        return False
     if starts and (is_bold(line) or line.size > body + 0.7):
         return True
     letters = [letter for letter in text if letter.isalpha()]
@@ -134,12 +151,30 @@ def _is_heading(line: Line, text: str, column: Column, body: float) -> bool:
     )
 
 
+def is_named_heading(text: str) -> bool:
+    """Whether a heading has a number of a section, or is one of the usual words."""
+    return bool(_HEADING_WORD.match(text) or _SECTION_NUMBER.match(text))
+
+
 def _is_equation(line: Line, text: str, column: Column) -> bool:
-    if line.x0 < column.x0 + 6 and not _NUMBERED_EQUATION.search(text):
+    numbered = bool(_NUMBERED_EQUATION.search(text))
+    if line.x0 < column.x0 + 6 and not numbered:
         return False
-    if not any(sign in text for sign in "=≤≥<>∈≈∼∝→←:") and not _NUMBERED_EQUATION.search(text):
+    if not any(sign in text for sign in "=≤≥<>∈≈∼∝→←:") and not numbered:
         return False
+    return _is_formula(text)
+
+
+def _is_formula(text: str) -> bool:
+    """Whether more than half of a text are signs, numbers and single letters."""
     return sum(len(piece) for piece in _MATH.findall(text)) > 0.5 * len(text)
+
+
+def _is_part_of_equation(last: Line, line: Line, text: str, column: Column) -> bool:
+    """Whether a line is a limit, a fraction's part or a further row of the display above it."""
+    if line.x0 < column.x0 + 6 and _WORDY.search(text):
+        return False
+    return (line.y0 < last.y1 and line.y1 > last.y0 and not _PROSE.search(text)) or _is_formula(text)
 
 
 def _goes_on(
@@ -148,9 +183,10 @@ def _goes_on(
     """Whether a line belongs to the group that is open above it."""
     step = line.baseline - last.baseline
     size = max(last.size, line.size)
-    if step < -0.5 * size or step > LEADING * size * (1.0 if kind is not BlockKind.EQUATION else 1.6):
+    equation = group.kind is BlockKind.EQUATION
+    if step < (-2.5 if equation else -0.5) * size or step > LEADING * size * (1.6 if equation else 1.0):
         return False
-    if abs(last.size - line.size) > 0.7 and len(text) > 6 and group.kind is not BlockKind.EQUATION:
+    if abs(last.size - line.size) > 0.7 and len(text) > 6 and not equation:
         return False
     if group.kind is BlockKind.CAPTION:
         return kind is not BlockKind.HEADING or is_bold(group.lines[0])
@@ -165,10 +201,10 @@ def _goes_on(
                 and (last.x1 > column.x1 - 6 * size or line.x0 > last.x0 + 4 or size > 13)
             )
         )
+    if equation:
+        return kind is BlockKind.EQUATION or _is_part_of_equation(last, line, text, column)
     if kind is not group.kind:
         return False
-    if kind is BlockKind.EQUATION:
-        return True
     return not _begins_paragraph(last, line, text, column, references)
 
 
@@ -179,12 +215,13 @@ def _begins_paragraph(last: Line, line: Line, text: str, column: Column, referen
             return True
         hangs = line.x0 < last.x0 - 0.6 * em
         return hangs and abs(line.x0 - column.x0) < 0.7 * em
+    ended = bool(_STOPPED.search(last.text))
+    short = last.x1 < column.x1 - 3 * em
     if line.x0 > last.x0 + 0.7 * em and last.x0 < column.x0 + 0.7 * em and line.x0 < column.x0 + 4 * em:
-        return not text[0].islower()
+        return (ended or short) and not text[0].islower() and not _ITEM.match(last.text)
     if _ITEM.match(text) and (line.x0 > column.x0 + 2 or text[0] in "•◦▪‣·∙") and not text[0].islower():
         return True
-    ended = bool(_STOPPED.search(last.text)) and last.x1 < column.x1 - 3 * em
-    return ended and (text[0].isupper() or not text[0].isalnum())
+    return ended and short and (text[0].isupper() or not text[0].isalnum())
 
 
 def _footnotes(groups: list[Group], body: float, page: int) -> None:
@@ -204,17 +241,41 @@ def _footnotes(groups: list[Group], body: float, page: int) -> None:
 
 
 def front_matter(groups: list[Group]) -> list[Group]:
-    """The groups of a first page with its title known, and what stands around it no heading."""
-    heading = next((at for at, group in enumerate(groups) if _opens_text(group)), len(groups))
-    front = [group for group in groups[:heading] if group.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)]
-    largest = max((group.size for group in front), default=0.0)
-    for group in front:
-        group.kind = BlockKind.PARAGRAPH
-    for group in front:
-        if group.size == largest and len(group.lines[0].text) > 3:
-            group.kind = BlockKind.TITLE
-            break
-    return groups
+    """The groups of a first page with its title known, and what stands above its text no heading."""
+    opening = next((group.lines[0] for group in groups if _opens_text(group)), None)
+    front = [
+        group
+        for group in groups
+        if group.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and (opening is None or _above(group, opening))
+    ]
+    largest = max((group.size for group in front if len(group.lines[0].text) > 3), default=0.0)
+    title: Group | None = None
+    rest: list[Group] = []
+    for group in groups:
+        if group not in front:
+            rest.append(group)
+        elif title and rest[-1] is title and _same_title(title.lines[-1], group.lines[0]):
+            title.lines += group.lines
+            title.columns += group.columns
+            title.pages += group.pages
+        else:
+            group.kind = BlockKind.PARAGRAPH
+            if title is None and group.size == largest:
+                group.kind, title = BlockKind.TITLE, group
+            rest.append(group)
+    return rest
+
+
+def _same_title(line: Line, below: Line) -> bool:
+    """Whether a title goes on below a line of it: in the same type; small capitals have no capital after a hyphen."""
+    if line.text.isupper() and below.text.isupper() and below.size > 0.75 * line.size:
+        return True
+    same_case = line.text.isupper() == below.text.isupper()
+    return abs(below.size - line.size) < 0.6 and line.style == below.style and same_case
+
+
+def _above(group: Group, opening: Line) -> bool:
+    return group.lines[0].y1 < opening.y0 + 1 and not _opens_text(group)
 
 
 def _opens_text(group: Group) -> bool:

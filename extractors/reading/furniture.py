@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractors.reading.data import word_list
 from extractors.reading.lines import Line
 from extractors.reading.page import UPWARD, Token
 
@@ -15,6 +16,7 @@ EDGE_LINES = 3
 REPEATS = 3
 """A line that stands at the same height on so many pages (or on each page of a shorter paper) is furniture."""
 _STAMP = re.compile(r"arXiv:\S*\d{4}")
+_HANDS = re.compile("|".join(sorted(word_list("handwriting_fonts"))))
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page|p\.)?\s*(\d{1,4}|[ivxl]{1,6})\s*(?:(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 
@@ -28,7 +30,14 @@ def stamp_of(tokens: Sequence[Token]) -> tuple[str, frozenset[int]]:
     return "", frozenset()
 
 
-def line_numbers(tokens: Sequence[Token], width: float) -> frozenset[int]:
+def handwriting(tokens: Sequence[Token]) -> frozenset[int]:
+    """The indices of the tokens that a reader's program wrote onto the page: they are set in a hand's type."""
+    written = {token.font for token in tokens}
+    hands = {font for font in written if _HANDS.search(font.lower())}
+    return frozenset(at for at, token in enumerate(tokens) if token.font in hands) if hands else frozenset()
+
+
+def line_numbers(tokens: Sequence[Token]) -> frozenset[int]:
     """The indices of the tokens that number a page's lines: a margin column of whole numbers, each one more."""
     found: set[int] = set()
     numbers = [(at, token) for at, token in enumerate(tokens) if token.text.isdecimal() and len(token.text) <= 4]

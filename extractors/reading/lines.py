@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extractors.model import Style
-from extractors.reading.page import Token
+from extractors.reading.page import UPRIGHT, Token
 
 HOLE = 1.6
 """A hole wider than this many type sizes ends a line (gutters are 12 points and more, word gaps seldom 1 em)."""
@@ -18,8 +18,14 @@ SCRIPT_SHIFT = 0.62
 """A script's base line is at most this share of the line's type size off."""
 
 
+SCRIPTS = int(Style.SUPERSCRIPT | Style.SUBSCRIPT)
+
+
 class Line(NamedTuple):
-    """A printed line, or a column's part of one; `size` and `style` are those of most of its letters."""
+    """A printed line, or a column's part of one; `size` and `style` are those of most of its letters.
+
+    A table stands for one line of the page: its tokens, caption included, and its number on the page in `table`.
+    """
 
     x0: float
     y0: float
@@ -29,29 +35,30 @@ class Line(NamedTuple):
     size: float
     style: int
     tokens: tuple[Token, ...]
-
-    @property
-    def text(self) -> str:
-        """The printed tokens, a space between two."""
-        return " ".join(token.text for token in self.tokens)
+    text: str
+    table: int | None = None
 
 
 def line_of(tokens: Sequence[Token]) -> Line:
     """The line of tokens which stand on it, left to right."""
-    largest = max(tokens, key=lambda token: len(token.text) * token.size)
-    style = largest.style
-    for token in tokens:
-        if len(token.text) > 1 or len(tokens) == 1:
+    letters = [token for token in tokens if not token.style & SCRIPTS] or tokens
+    main = max(letters, key=lambda token: len(token.text) * token.size)
+    size, style = main.size, main.style
+    for token in letters:
+        if len(token.text) > 1:
             style &= token.style
+        if token.size > size and main.text.isupper():
+            size = token.size  # small capitals: the capitals tell
     return Line(
         min(token.x0 for token in tokens),
         min(token.y0 for token in tokens),
         max(token.x1 for token in tokens),
         max(token.y1 for token in tokens),
-        largest.baseline,
-        largest.size,
+        main.baseline,
+        size,
         style,
         tuple(tokens),
+        "".join([token.text if token.joined else " " + token.text for token in tokens]).lstrip(),
     )
 
 
@@ -64,7 +71,11 @@ def lines_of(tokens: Iterable[Token]) -> list[Line]:
         if run:
             gap = token.x0 - edge
             shift = abs(token.baseline - baseline)
-            if token.joined or (-size < gap < HOLE * size and shift < SCRIPT_SHIFT * size):
+            if token.turn != UPRIGHT:
+                together = token.line == run[-1].line
+            else:
+                together = token.joined or (-size < gap < HOLE * size and shift < SCRIPT_SHIFT * size)
+            if together:
                 run.append(token)
                 edge = max(edge, token.x1)
                 if token.size > size * 1.02:

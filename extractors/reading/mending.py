@@ -69,17 +69,28 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
 
 def keeps_hyphen(head: str, tail: str, words: Set[str]) -> bool:
     """Whether "head-" at a line's end and "tail" on the next are a compound, by the paper's own other spellings."""
-    if not tail or not head or not tail[0].islower() or not head[-1].isalpha() or "-" in head:
-        return True
-    if head[-1].isupper():
+    if not tail or not head or not head[-1].isalpha() or "-" in head:
         return True
     left, match = head.lower().rpartition("(")[2], _WORD.match(tail.lower())
     right = match.group() if match else tail.lower()
+    if head[-1].isupper() or not tail[0].islower():
+        cut = left + right in words or not {left, right} & words  # "TI-TAN": no part is a word by itself
+        return not (head[-1].isupper() and tail[0].isupper() and cut)
     if left + right in words:
         return False
     if f"{left}-{right}" in words:
         return True
     return right in words and (left in _PREFIXES or (left in words and len(left) > 3 and len(right) > 3))
+
+
+def _glued(line: Line, index: int) -> str:
+    """What follows the token `index` of a line without white space."""
+    tail = ""
+    for token in line.tokens[index + 1 :]:
+        if not token.joined:
+            break
+        tail += token.text
+    return tail
 
 
 def text_of(lines: Sequence[Line], page_of: Sequence[int], words: Set[str]) -> tuple[str, tuple[Word, ...]]:
@@ -92,13 +103,13 @@ def text_of(lines: Sequence[Line], page_of: Sequence[int], words: Set[str]) -> t
     for line, page in zip(lines, page_of, strict=True):
         edge = -1e9
         last_style = plain
-        for token in line.tokens:
+        for index, token in enumerate(line.tokens):
             x0, y0, x1, y1, printed, size, style, _, _, _, joined, _ = token
             text = printed if printed.isascii() and printed.isprintable() else mend(printed)
             if not text:
                 continue
             if broken:
-                if not keeps_hyphen(broken, text, words):
+                if not keeps_hyphen(broken, text + _glued(line, index), words):
                     start, end, box, was, was_style = pieces[-1]
                     pieces[-1] = Word(start, end - 1, box, was, was_style)
                     parts[-1] = parts[-1][:-1]
@@ -122,4 +133,8 @@ def text_of(lines: Sequence[Line], page_of: Sequence[int], words: Set[str]) -> t
         last = parts[-1] if parts else ""
         if len(last) > 1 and last[-1] in HYPHENS and last[-2].isalnum():
             broken = last[:-1]
+            for part in reversed(parts[:-1]):
+                if part == " ":
+                    break
+                broken = part + broken
     return "".join(parts), tuple(pieces)

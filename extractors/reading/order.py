@@ -30,7 +30,7 @@ def gutter_of(lines: Sequence[Line], width: float) -> float | None:
     """The middle of the gutter of a two-column page, or None."""
     lefts, rights, crossing = [], [], 0
     for line in lines:
-        if line.x1 - line.x0 < 0.22 * width:
+        if line.x1 - line.x0 < 0.22 * width or line.table is not None:
             continue
         if line.x0 < 0.42 * width and 0.36 * width < line.x1 < 0.6 * width:
             lefts.append(line.x1)
@@ -98,14 +98,14 @@ def _bands(across: list[Line]) -> list[list[Line]]:
 
 
 def _column(page: int, lines: Sequence[Line], like: Sequence[Line] | None = None) -> Column:
-    edges = like or lines
+    edges = [line for line in like or lines if line.table is None] or lines
     longest = max(line.x1 - line.x0 for line in edges)
     long = [line for line in edges if line.x1 - line.x0 > 0.7 * longest]
     return Column(page, median(line.x0 for line in long), median(line.x1 for line in long), _joined(downwards(lines)))
 
 
 def downwards(lines: Sequence[Line]) -> list[Line]:
-    """Lines in the order of the page's program where that goes down the page, else from the top down."""
+    """Lines in the order of the page's program, but what was drawn late is put above what stands below it."""
     runs: list[list[Line]] = []
     for line in lines:
         if runs and line.baseline > runs[-1][-1].baseline - 0.7 * line.size:
@@ -114,14 +114,17 @@ def downwards(lines: Sequence[Line]) -> list[Line]:
             runs.append([line])
     if len(runs) == 1:
         return runs[0]
-    boxes = [
-        (min(a.x0 for a in run), min(a.y0 for a in run), max(a.x1 for a in run), max(a.y1 for a in run)) for run in runs
-    ]
-    for at, (x0, y0, x1, _) in enumerate(boxes):
-        for later in boxes[at + 1 :]:
-            if later[1] < y0 and later[0] < x1 and x0 < later[2]:
-                return sorted(lines, key=lambda line: (round(line.baseline), line.x0))
-    return [line for run in runs for line in run]
+    placed: list[tuple[float, float, float, list[Line]]] = []
+    for run in runs:
+        left, right = min(line.x0 for line in run), max(line.x1 for line in run)
+        top, bottom = min(line.y0 for line in run), max(line.y1 for line in run)
+        slack = 0.3 * run[-1].size
+        at = next(
+            (at for at, (x0, y0, x1, _) in enumerate(placed) if y0 >= bottom - slack and x0 < right and left < x1),
+            len(placed),
+        )
+        placed.insert(at, (left, top, right, run))
+    return [line for _, _, _, run in placed for line in run]
 
 
 def _joined(lines: list[Line]) -> list[Line]:
@@ -129,7 +132,12 @@ def _joined(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         last = joined[-1] if joined else None
-        if last and abs(last.baseline - line.baseline) < 0.25 * line.size and line.x0 > last.x1 - 1:
+        if (
+            last
+            and last.table is None is line.table
+            and abs(last.baseline - line.baseline) < 0.25 * line.size
+            and line.x0 > last.x1 - 1
+        ):
             joined[-1] = line_of((*last.tokens, *line.tokens))
         else:
             joined.append(line)

@@ -14,6 +14,9 @@ _NUMBER = re.compile(
     r"|^(?P<appendix>appendix)\s*[:.]?\s+(?=\S)",
     re.IGNORECASE,
 )
+_WEAK = (SectionKind.METHOD, SectionKind.DISCUSSION)
+"""Kinds whose words ("model", "analysis") a subsection of another kind may well have in its title."""
+_ALWAYS_TOP = (SectionKind.ABSTRACT, SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES)
 _TOP = frozenset(
     (
         SectionKind.ABSTRACT,
@@ -54,6 +57,7 @@ class Outline:
         self.sections: list[Section] = [FRONT]
         self._above: list[Section] = []
         self._appendix = False
+        self._appendix_number = ""
         self._sizes: dict[int, float] = {}
 
     def add(self, heading: str, size: float) -> int:
@@ -61,17 +65,10 @@ class Outline:
         number, title = numbered(heading)
         kind = kind_of(title)
         level = self._level(number, kind, size)
-        past_references = any(section.kind is SectionKind.REFERENCES for section in self.sections)
-        if kind is SectionKind.APPENDIX or heading.casefold().startswith("appendix"):
-            self._appendix = True
-        elif kind is SectionKind.REFERENCES and level == 1:
-            self._appendix = False
-        elif (past_references and number[:1].isalpha()) or (
-            number[:1].isalpha() and number[0] == "A" and level == 1 and self._numbers_are_arabic()
-        ):
-            self._appendix = True
+        self._appendix = self._in_appendix(heading, number, kind, level)
         self._above = [section for section in self._above if section.level < level]
-        if kind is SectionKind.OTHER:
+        parent = self._above[-1].kind if self._above else SectionKind.OTHER
+        if kind is SectionKind.OTHER or (kind in _WEAK and parent is not SectionKind.OTHER):
             if self._above:
                 kind = self._above[-1].kind
             elif self._appendix:
@@ -81,6 +78,19 @@ class Outline:
         self._above.append(section)
         return len(self.sections) - 1
 
+    def _in_appendix(self, heading: str, number: str, kind: SectionKind, level: int) -> bool:
+        if kind is SectionKind.APPENDIX or heading.casefold().startswith("appendix"):
+            self._appendix_number = number
+            return True
+        past_references = any(section.kind is SectionKind.REFERENCES for section in self.sections)
+        if kind is SectionKind.REFERENCES and level == 1:
+            return False
+        if past_references and number[:1].isalpha():
+            return True
+        if number[:1].isdigit() and not past_references:
+            return bool(self._appendix_number) and number.split(".")[0] == self._appendix_number
+        return self._appendix or (number == "A" and self._numbers_are_arabic())
+
     def _numbers_are_arabic(self) -> bool:
         return any(section.number[:1].isdigit() for section in self.sections)
 
@@ -89,6 +99,8 @@ class Outline:
             level = number.count(".") + 1
             self._sizes.setdefault(level, size)
             return level
+        if kind in _ALWAYS_TOP:
+            return 1
         if kind in _TOP and not (self._above and size < self._sizes.get(1, 0) - 0.6):
             return 1
         if 1 in self._sizes:
