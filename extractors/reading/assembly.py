@@ -13,6 +13,7 @@ from extractors.reading.lines import lines_of
 from extractors.reading.mending import text_of, vocabulary
 from extractors.reading.sections import Outline
 from extractors.reading.sentences import split
+from extractors.reading.turning import words_back
 
 RUNNING = (BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE)
 """Kinds of blocks whose text is sentences."""
@@ -27,15 +28,23 @@ def document_of(layout: Layout, notes: tuple[str, ...]) -> Document:
     title = ""
     blocks: list[Block] = []
     tables: list[Table] = []
+    turns = {
+        sheet.page.number: (sheet.turn, sheet.page.width, sheet.page.height) for sheet in layout.sheets if sheet.turn
+    }
+    captions: dict[tuple[int, int], int] = {}  # page and first token of a caption -> its block
     for group in continued(layout.groups):
         if group.table is not None:
-            caption = len(blocks)
-            table, own = _table_blocks(layout.sheets[group.pages[0] - 1], group.table, words, section)
-            captioned = bool(own) and own[0].kind is BlockKind.CAPTION
-            blocks += own
-            tables.append(replace(table, caption=caption if captioned else None, section=section))
+            sheet = layout.sheets[group.pages[0] - 1]
+            found = sheet.tables[group.table]
+            key = (sheet.page.number, found.caption_tokens[0]) if found.caption_tokens else (0, 0)
+            if found.caption_tokens and key not in captions:
+                captions[key] = len(blocks)
+                blocks += _block_of(BlockKind.CAPTION, sheet, found.caption_tokens, words, section, found.table.label)
+            blocks += _block_of(BlockKind.TABLE, sheet, found.region_tokens, words, section, found.table.label)
+            tables.append(replace(found.table, caption=captions.get(key), section=section))
             continue
         text, pieces = text_of(group.lines, group.pages, words)
+        pieces = words_back(pieces, turns)
         if not pieces or not text.strip():
             continue
         kind = group.kind
@@ -68,16 +77,13 @@ def document_of(layout: Layout, notes: tuple[str, ...]) -> Document:
     )
 
 
-def _table_blocks(sheet: Sheet, number: int, words: Set[str], section: int) -> tuple[Table, list[Block]]:
-    """A table of a page, and its blocks: the caption, if it has one, and the text of its region."""
-    found = sheet.tables[number]
-    blocks = []
-    for kind, own in ((BlockKind.CAPTION, found.caption_tokens), (BlockKind.TABLE, found.region_tokens)):
-        lines = lines_of(sheet.page.tokens[at] for at in own)
-        text, pieces = text_of(lines, [sheet.page.number] * len(lines), words)
-        if pieces and text.strip():
-            blocks.append(Block(kind, text, pieces, section, found.table.label))
-    return found.table, blocks
+def _block_of(
+    kind: BlockKind, sheet: Sheet, tokens: Sequence[int], words: Set[str], section: int, label: str
+) -> list[Block]:
+    """The block of some of a page's tokens as displayed, none where they hold no text."""
+    lines = lines_of(sheet.page.tokens[at] for at in tokens)
+    text, pieces = text_of(lines, [sheet.page.number] * len(lines), words)
+    return [Block(kind, text, pieces, section, label)] if pieces and text.strip() else []
 
 
 def continued(groups: Sequence[Group]) -> list[Group]:

@@ -248,11 +248,12 @@ def front_matter(groups: list[Group]) -> list[Group]:
         for group in groups
         if group.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and (opening is None or _above(group, opening))
     ]
+    in_front = {id(group) for group in front}
     largest = max((group.size for group in front if len(group.lines[0].text) > 3), default=0.0)
     title: Group | None = None
     rest: list[Group] = []
     for group in groups:
-        if group not in front:
+        if id(group) not in in_front:
             rest.append(group)
         elif title and rest[-1] is title and _same_title(title.lines[-1], group.lines[0]):
             title.lines += group.lines

@@ -14,7 +14,9 @@ from extractors.reading.page import UPWARD, Token
 EDGE_LINES = 3
 """Running heads and feet are among so many outermost lines of a page."""
 REPEATS = 3
-"""A line that stands at the same height on so many pages (or on each page of a shorter paper) is furniture."""
+"""A line that stands at the same height on so many pages is furniture."""
+ZONE = 0.16
+"""Share of a page's height, at its top and at its foot, in which furniture stands."""
 _STAMP = re.compile(r"arXiv:\S*\d{4}")
 _HANDS = re.compile("|".join(sorted(word_list("handwriting_fonts"))))
 _DIGITS = re.compile(r"\d+")
@@ -37,7 +39,7 @@ def handwriting(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(at for at, token in enumerate(tokens) if token.font in hands) if hands else frozenset()
 
 
-def line_numbers(tokens: Sequence[Token]) -> frozenset[int]:
+def line_numbers(tokens: Sequence[Token], width: float) -> frozenset[int]:
     """The indices of the tokens that number a page's lines: a margin column of whole numbers, each one more."""
     found: set[int] = set()
     numbers = [(at, token) for at, token in enumerate(tokens) if token.text.isdecimal() and len(token.text) <= 4]
@@ -61,13 +63,15 @@ def _quantile(values: list[float], share: float) -> float:
     return sorted(values)[int(share * (len(values) - 1))] if values else 0.0
 
 
-def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[frozenset[int]]:
-    """For each page, the indices of the lines that are running heads, running feet and page numbers."""
-    edges = [_edges(lines, height) for lines, height in zip(pages, heights, strict=True)]
+def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float], body: float) -> list[frozenset[int]]:
+    """For each page, the indices of the lines that are running heads, running feet and page numbers.
+
+    `body` is the type size of running text: no head is larger, and each stands apart from the text.
+    """
+    edges = [_edges(lines, height, body) for lines, height in zip(pages, heights, strict=True)]
     seen: Counter[tuple[str, int]] = Counter()
     for lines, edge in zip(pages, edges, strict=True):
-        seen.update({key for at in edge for key in _keys(lines[at])[:1]})
-    enough = min(REPEATS, max(2, len(pages)))
+        seen.update({_key(lines[at]) for at in edge})
     dropped: list[frozenset[int]] = []
     for lines, edge, height in zip(pages, edges, heights, strict=True):
         outermost = _outermost(lines, edge)
@@ -75,17 +79,30 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list
             frozenset(
                 at
                 for at in edge
-                if (any(seen[key] for key in _keys(lines[at])) and sum(seen[key] for key in _keys(lines[at])) >= enough)
+                if _repeats(_key(lines[at]), seen) >= REPEATS
                 or (at in outermost and _is_page_number(lines[at], height))
             )
         )
     return dropped
 
 
-def _edges(lines: Sequence[Line], height: float) -> list[int]:
+def _edges(lines: Sequence[Line], height: float, body: float) -> list[int]:
     order = sorted(range(len(lines)), key=lambda at: lines[at].y0)
-    ends = set(order[:EDGE_LINES]) | set(order[-EDGE_LINES:])
-    return [at for at in ends if lines[at].y1 < 0.16 * height or lines[at].y0 > 0.84 * height]
+    found = []
+    for inwards in (order[: 2 * EDGE_LINES], order[::-1][: 2 * EDGE_LINES]):
+        for place, at in enumerate(inwards[:EDGE_LINES]):
+            line = lines[at]
+            within = line.y1 < ZONE * height or line.y0 > (1 - ZONE) * height
+            beyond = [lines[other] for other in inwards[place + 1 :]]
+            if within and line.size < body + 1 and not any(_close(line, other) for other in beyond):
+                found.append(at)
+    return found
+
+
+def _close(line: Line, other: Line) -> bool:
+    """Whether two lines are neighbours in a paragraph."""
+    step = abs(line.baseline - other.baseline)
+    return 0.5 * line.size < step < 1.35 * line.size and line.x0 < other.x1 and other.x0 < line.x1
 
 
 def _outermost(lines: Sequence[Line], edge: Sequence[int]) -> set[int]:
@@ -98,8 +115,12 @@ def _is_page_number(line: Line, height: float) -> bool:
     return len(line.tokens) <= 4 and bool(_PAGE_NUMBER.match(line.text)) and not 0.12 < line.y0 / height < 0.88
 
 
-def _keys(line: Line) -> list[tuple[str, int]]:
-    """The line without its numbers, with its height on the page; the neighbours allow for a shift of few points."""
-    text = _DIGITS.sub("#", line.text).casefold()
-    row = round(line.baseline / 4)
-    return [(text, row), (text, row - 1), (text, row + 1)]
+def _key(line: Line) -> tuple[str, int]:
+    """The line without its numbers, and its height on the page in steps of 4 points."""
+    return _DIGITS.sub("#", line.text).casefold(), round(line.baseline / 4)
+
+
+def _repeats(key: tuple[str, int], seen: Counter[tuple[str, int]]) -> int:
+    """On how many pages a key stands, give or take a step."""
+    text, row = key
+    return seen[key] + seen[text, row - 1] + seen[text, row + 1]

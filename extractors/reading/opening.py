@@ -48,7 +48,7 @@ def opened(data: bytes, limits: Limits) -> Iterator[tuple[Any, tuple[str, ...]]]
     try:
         document = mupdf.open(stream=data, filetype="pdf")
     except Exception as error:  # MuPDF raises several unrelated kinds
-        raise ReadError(f"a damaged PDF that cannot be opened: {_first_line(error)}") from None
+        raise ReadError(f"a damaged PDF that cannot be opened: {reason_of(error)}") from None
     try:
         if document.needs_pass:
             raise ReadError("encrypted: it cannot be opened without a password")
@@ -68,6 +68,8 @@ def _likeness(data: bytes) -> str:
     start = data[:512].lstrip().lower()
     if start.startswith(b"\x1f\x8b"):
         return "a gzip archive"
+    if start.startswith((b"x\x9c", b"x\xda", b"x\x01")):
+        return "compressed data without a file around it"
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
         return "HTML"
     if start.startswith(b"%!ps"):
@@ -77,5 +79,6 @@ def _likeness(data: bytes) -> str:
     return "something else"
 
 
-def _first_line(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """The first line of what a library says of its failure."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]

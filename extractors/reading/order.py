@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from extractors.reading.lines import Line, line_of
 
+MANY = 1500
+"""A column of more pieces than this is no text; they are read from the top down."""
 COLUMN_LINES = 4
 """So many long lines on each side of a gutter make two columns."""
 
@@ -114,14 +116,22 @@ def downwards(lines: Sequence[Line]) -> list[Line]:
             runs.append([line])
     if len(runs) == 1:
         return runs[0]
+    if len(runs) > MANY:
+        return sorted(lines, key=lambda line: (round(line.baseline), line.x0))
     placed: list[tuple[float, float, float, list[Line]]] = []
+    lowest = -1e9
     for run in runs:
         left, right = min(line.x0 for line in run), max(line.x1 for line in run)
         top, bottom = min(line.y0 for line in run), max(line.y1 for line in run)
         slack = 0.3 * run[-1].size
-        at = next(
-            (at for at, (x0, y0, x1, _) in enumerate(placed) if y0 >= bottom - slack and x0 < right and left < x1),
-            len(placed),
+        lowest = max(lowest, top)
+        at = (
+            len(placed)
+            if lowest < bottom - slack
+            else next(
+                (at for at, (x0, y0, x1, _) in enumerate(placed) if y0 >= bottom - slack and x0 < right and left < x1),
+                len(placed),
+            )
         )
         placed.insert(at, (left, top, right, run))
     return [line for _, _, _, run in placed for line in run]
