@@ -7,10 +7,11 @@ table is a group's title ("Previous work"); one with several texts in the column
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.model import Cell, Table
+from extractors.model import Box, Cell, Table
 from extractors.results.cells import NOTHING, Reading, is_amount, is_check, read_cell
+from extractors.results.vocabulary import name_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ def make_grid(table: Table) -> Grid:
         line = cells[number]
         kind = _kind(line, readings[number], stubs)
         if kind == "group":
-            title = next(cell for cell in line if cell)
+            title = next(cell for cell in line if cell and cell.text.strip())
+            if rows and not fresh and _continues(rows[-1], title):
+                rows[-1] = _joined(rows[-1], title)
+                continue
             groups = (*groups, title) if fresh else (title,)
             fresh = True
         elif kind == "header":
@@ -63,6 +67,33 @@ def make_grid(table: Table) -> Grid:
             rows.append(Row(number, tuple(line), tuple(readings[number]), groups, header))
             fresh = False
     return Grid(table, tuple(rows), stubs, table.columns, titles)
+
+
+def _continues(row: Row, title: Cell) -> bool:
+    """Whether a text alone in its line is the rest of the name above it: a bracket that was open, a lower-case word."""
+    above = row.cells[title.column]
+    if above is None or not above.text.strip():
+        return False
+    opened = above.text.count("(") > above.text.count(")") or above.text.count("[") > above.text.count("]")
+    return (
+        opened
+        or above.text.rstrip().endswith(("-", "&", "+", ",", "/"))
+        or title.text[:1] in "+&)"
+        or title.text[:1].islower()
+    )
+
+
+def _joined(row: Row, rest: Cell) -> Row:
+    above = row.cells[rest.column]
+    assert above is not None
+    box = Box(above.box.page, *map(min, above.box[1:3], rest.box[1:3]), *map(max, above.box[3:], rest.box[3:]))
+    text = (
+        above.text[:-1] + rest.text
+        if above.text.endswith("-") and rest.text[:1].islower()
+        else f"{above.text} {rest.text}"
+    )
+    whole = replace(above, text=text, box=box)
+    return replace(row, cells=tuple(whole if cell is above else cell for cell in row.cells))
 
 
 def _header_rows(table: Table, cells: list[list[Cell | None]], readings: list[list[Reading]]) -> int:
@@ -122,6 +153,7 @@ def _paths(
 ) -> tuple[tuple[Cell, ...], ...]:
     """Header cells of each column, outermost first; a column without any keeps what it had before."""
     paths = []
+    rows = [_parted(row) for row in rows]
     for column in range(columns):
         path: list[Cell] = []
         for row in rows:
@@ -130,3 +162,18 @@ def _paths(
                 path.append(cell)
         paths.append(tuple(path) or (before[column] if before else ()))
     return tuple(paths)
+
+
+def _parted(row: Sequence[Cell | None]) -> list[Cell | None]:
+    """A header row where a cell over several columns that prints as many names of data sets gives each its own."""
+    parted = list(row)
+    for cell in dict.fromkeys(cell for cell in row if cell and cell.column_span > 1):
+        places = name_places(cell.text)
+        words = cell.text.split()
+        if len(places) != cell.column_span or len(words) != cell.column_span:
+            continue
+        width = (cell.box.x1 - cell.box.x0) / cell.column_span
+        for number, word in enumerate(words):
+            box = cell.box._replace(x0=cell.box.x0 + number * width, x1=cell.box.x0 + (number + 1) * width)
+            parted[cell.column + number] = replace(cell, text=word, box=box, column=cell.column + number, column_span=1)
+    return parted

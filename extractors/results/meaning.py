@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,8 +47,10 @@ def find_benchmarks(levels: Sequence[Level], candidates: frozenset[str]) -> tupl
     roles: dict[str, set[str]] = {}
     first: dict[str, Found] = {}
     open_ = set(candidates)
+    if any(level.kind == "column" and is_foreign(level.text) for level in levels):
+        return ()
     for level in levels:
-        names = names_in(level.text)
+        names = names_in(_first_words(level))
         hit = {known for known in names.any & open_ if known in names.aliases or known not in names.excluded}
         if not hit:
             if level.near or level.kind == "caption":
@@ -68,6 +71,21 @@ def find_benchmarks(levels: Sequence[Level], candidates: frozenset[str]) -> tupl
             open_ = hit
     bare = [known for known in sorted(open_ & set(first)) if benchmark(known).bare and "dataset" in roles[known]]
     return tuple(first[known] for known in bare)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text names another data set and no benchmark."""
+    names = names_in(text)
+    return names.other and not names.any
+
+
+def _first_words(level: Level) -> str:
+    """A caption's first sentence where it names a data set: what comes behind it explains; else the whole text."""
+    if level.kind != "caption":
+        return level.text
+    first = re.split(r"(?<=[a-z)\d])\.\s+(?=[A-Z(])", level.text, maxsplit=1)[0]
+    names = names_in(first)
+    return first if names.other or names.any else level.text
 
 
 def _trust(level: Level) -> float:

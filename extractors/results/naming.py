@@ -45,12 +45,17 @@ def plan_names(grid: Grid, scores: frozenset[int], quantities: dict[int, str]) -
             reference = column
         elif column < grid.stubs and worded * 2 > len(texts) and column not in quantities:
             names.append(column)
-        elif texts and (column < grid.stubs or not scores or column < max(scores)):
+        elif texts and column < min(scores, default=grid.columns) and not _decimal(texts):
             configs.append(column)
     if not names:
         first = next((column for column in configs), 0)
         names, configs = [first], [column for column in configs if column != first]
     return Naming(tuple(names), tuple(configs), reference)
+
+
+def _decimal(texts: Sequence[str]) -> bool:
+    """Whether most texts are numbers with decimals: measurements, not settings."""
+    return sum(read_cell(text).decimals > 0 for text in texts) * 2 > len(texts)
 
 
 def clean_name(text: str) -> str:
@@ -67,18 +72,18 @@ def row_name(naming: Naming, row: Row) -> tuple[str, Cell | None]:
     return " ".join(part for part in parts if part not in ("-", "–", "—")), (distinct[-1] if distinct else None)
 
 
-def config_words(naming: Naming, row: Row, skip: frozenset[int] = frozenset()) -> str:
-    """Settings of a row as words: ticked headers by name, other cells with their header's name before a number."""
+def config_words(naming: Naming, row: Row, titled: bool = True) -> str:
+    """Settings of a row as words: ticked headers by name, other cells, `titled` with their header before a number."""
     words = []
     for column in naming.configs:
         cell = row.cells[column]
-        if column in skip or not cell or not cell.text.strip():
+        if not cell or not cell.text.strip():
             continue
         title = row.headers[column][-1].text if row.headers[column] else ""
         if is_check(cell.text):
             if is_tick(cell.text) and title:
                 words.append(title)
-        elif read_cell(cell.text).scored and title and len(title) < 16:
+        elif titled and read_cell(cell.text).scored and title and len(title) < 24:
             words.append(f"{title} {cell.text}")
         elif cell.text not in ("-", "–", "—"):
             words.append(cell.text)
@@ -95,7 +100,7 @@ def unique_names(naming: Naming, rows: Sequence[Row]) -> list[str]:
         if alone:
             named.append(name)
             continue
-        settings = config_words(naming, row)
+        settings = config_words(naming, row, titled=False)
         named.append(" ".join(part for part in (group if not _is_setting(group) else "", name, settings) if part))
     return named
 

@@ -12,13 +12,15 @@ from extractors.results.paper import Paper, families_in, names_own
 
 _BRACKETS = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
 _AUTHORS = re.compile(
-    r"(?:[A-Z][\w’'-]+(?:\s+et\s+al\b\.?|\s*(?:and|&)\s*[A-Z][\w’'-]+)|[A-Z][\w’'-]+),?\s*[\[(]?\s*(?:19|"
-    r"20)\d\d[a-z]?\b|\bet\s+al\b"
+    r"[A-Z][\w’'-]+(?:\s+et\s+al\b\.?|\s*(?:and|&)\s*[A-Z][\w’'-]+),?\s*[\[(]?\s*(?:19|20)\d\d[a-z]?\b"
+    r"|[A-Z][\w’'-]+(?:,\s*|\s*[(\[]\s*)(?:19|20)\d\d[a-z]?\b|\bet\s+al\b"
 )
 _MARK = re.compile(
-    r"(?P<mark>[*∗†‡§¶⋆★♣♠♦⊕])\s*(?:[:=,]|means|denotes?|indicates?|refers?(?: to)?|is|are|stands? for|"
-    r"marks?)?\s*(?P<said>[^.;*∗†‡§¶⋆★♣♠♦⊕]{3,160})"
+    r"(?:^|(?<=[\s(.:;,“\"'‘]))(?P<mark>[*∗†‡§¶⋆★♣♠♦⊕])[”\"'’)]?\s*"
+    r"(?:[:=]|means?|denotes?|indicates?|refers?(?: to)?|represents?|is|are|stands? for|marks?|and)\s*(?P<said>[^.;*∗†‡§¶⋆★♣♠♦⊕]{3,160})"
 )
+# "by Yu et al. (2016)b": rows that end in b are theirs.
+_LETTERS = re.compile(r"(?:et al\.?|[A-Z]\w+)\s*\((?:19|20)\d\d[a-z]?\)\s*([a-z])\b(?=\s*[,;.)]|\s+and\b)")
 _OURS = re.compile(
     r"\b(?:our|ours|we|us|by us|re-?implement\w*|re-?produc\w*|re-?train\w*|re-?run|re-?ran|this paper|this "
     r"work|self-implemented)\b",
@@ -30,7 +32,7 @@ _THEIRS = re.compile(
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
-    r"\b(?:compar\w+ (?:with|to|of|against|between)|state[- ]of[- ]the[- ]art|previous|other (?:methods|"
+    r"\b(?:compar\w+ (?:with|to|of|against|between|on)|comparisons?|state[- ]of[- ]the[- ]art|previous|other (?:methods|"
     r"models|systems)|published|prior|existing|popular|versus|vs\.?)\b",
     re.IGNORECASE,
 )
@@ -71,7 +73,6 @@ class Tone:
 
 def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str]) -> Tone:
     """The tone of a table from caption, sentences about it and its rows' texts."""
-    said = " ".join(level.text for level in levels if level.kind in ("caption", "text"))
     caption = " ".join(level.text for level in levels if level.kind == "caption")
     return Tone(
         cited=any(cites(row) for row in rows),
@@ -82,11 +83,11 @@ def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str]) -> Ton
             re.search(
                 r"\b(?:our|own|we) (?:\w+ )?(?:re-?)?implement|re-?implement|we (?:re-?)?train|reproduc|our "
                 r"(?:own )?(?:re-?)?(?:runs?|training)\b",
-                said,
+                caption,
                 re.IGNORECASE,
             )
         ),
-        marks=tuple(_marks(said)),
+        marks=tuple(_marks(caption)),
     )
 
 
@@ -98,11 +99,17 @@ def _marks(text: str) -> list[tuple[str, bool]]:
             found.append((match["mark"], True))
         elif _THEIRS.search(said) or cites(said):
             found.append((match["mark"], False))
+    found += [(letter, False) for letter in _LETTERS.findall(text)]
     return found
 
 
-def owner_of(paper: Paper, tone: Tone, name: str, groups: Sequence[str], header: str, reference: str) -> Owner:
-    """Whose a row is, from its name, its groups' titles, its column's header and its reference column."""
+def owner_of(
+    paper: Paper, tone: Tone, name: str, groups: Sequence[str], header: str, reference: str, dated: bool
+) -> Owner:
+    """Whose a row is, from its name, its groups' titles, its column's header, its reference column.
+
+    `dated` rows have a year of their own, as contests' tables print it.
+    """
     for text, kind in ((header, "column"), (name, "row"), (" ".join(groups), "group")):
         words = {match.entries[0] for match in lexicon("ownership").find(text)} if text else set()
         if "own" in words:
@@ -110,10 +117,12 @@ def owner_of(paper: Paper, tone: Tone, name: str, groups: Sequence[str], header:
         if "cited" in words and not (kind == "row" and names_own(paper, name)):
             return Owner(False, 0.93, f"the {kind} says so")
     for mark, own in tone.marks:
-        if mark in name:
+        if (name.endswith(mark) if mark.isalpha() else mark in name) and not (own and cites(name)):
             return Owner(own, 0.9, f"the mark {mark} in its name says so")
     if _HUMAN.search(name):
         return Owner(False, 0.95, "human performance")
+    if dated and not names_own(paper, name):
+        return Owner(False, 0.85, "a row of a contest's table with years")
     if cites(reference) or re.fullmatch(r"\s*\d{1,3}\s*", reference):
         return Owner(False, 0.93, "its reference column cites")
     mine = names_own(paper, name)

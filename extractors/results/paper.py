@@ -209,13 +209,30 @@ def table_levels(paper: Paper, table: Table) -> tuple[Level, ...]:
     levels = []
     if table.caption is not None:
         text = paper.document.blocks[table.caption].text
-        levels.append(Level("caption", text, Span(table.caption, 0, len(text))))
+        levels += [
+            Level("caption", text[a:b], Span(table.caption, a, b)) for a, b in _parts(paper.document, table, text)
+        ]
     elif table.caption_text:
         levels.append(Level("caption", table.caption_text, Place(table.caption_text, table.box)))
     number = table.label.split()[-1] if table.label else ""
     for span in paper.about.get(number, ())[:8]:
         levels.append(Level("text", paper.document.blocks[span.block].text[span.start : span.end], span))
     return (*levels, *_titles(paper, table.section))
+
+
+_PART = re.compile(r"\(\d?([a-h])\)")
+
+
+def _parts(document: Document, table: Table, text: str) -> list[tuple[int, int]]:
+    """The pieces of a caption that speak of this part of a table in parts: "(a) … (b) …"; the whole of any other."""
+    parts = [known for known in document.tables if known.label == table.label and known.page == table.page]
+    starts = [match.start() for match in _PART.finditer(text)]
+    letters = [match.group(1) for match in _PART.finditer(text)]
+    if len(parts) < 2 or letters[:2] != ["a", "b"] or len(letters) < len(parts):
+        return [(0, len(text))]
+    number = parts.index(table)
+    end = starts[number + 1] if number + 1 < len(starts) else len(text)
+    return [(starts[number], end), *([(0, starts[0])] if starts[0] > 20 else [])]
 
 
 def _titles(paper: Paper, section: int) -> Iterator[Level]:

@@ -16,6 +16,7 @@ from extractors.results.meaning import (
     far_metrics,
     find_benchmarks,
     find_split,
+    is_foreign,
     narrow,
     other_task,
     read_header,
@@ -136,7 +137,7 @@ def _meaning(
     found = find_benchmarks((*columns, *rows, *far), candidates)
     named = bool(found)
     if not found:
-        if any(_foreign(level) for level in (*columns, *(level for level in rows if level.kind == "row"))):
+        if any(is_foreign(level.text) for level in (*columns, *(level for level in rows if level.kind == "row"))):
             return _quantity(texts)
         found = _by_paper(paper, far)
     best: Meaning | None = None
@@ -157,14 +158,9 @@ def _quantity(texts: tuple[str, ...]) -> str | None:
     return (header.quantity or header.status) if header.status in ("quantity", "other", "change") else None
 
 
-def _foreign(level: Level) -> bool:
-    names = names_in(level.text)
-    return names.other and not names.any
-
-
 def _by_paper(paper: Paper, far: Sequence[Level]) -> tuple[Found, ...]:
     """Where nothing near the table names a benchmark: those that the paper speaks of most, to be told by the metric."""
-    if any(level.kind == "caption" and _foreign(level) for level in far):
+    if any(level.kind in ("caption", "section") and is_foreign(level.text) for level in far):
         return ()
     section = next((level for level in far if level.kind == "section"), None)
     most = paper.mentions.most_common(6)
@@ -207,6 +203,8 @@ def _scored(
         distant, where = far_metrics(one.id, (*groups, *far))
         direction = direction or distant.direction
         if not metrics:
+            if distant.status == "weak" and not _placed(one, columns):
+                return None
             metrics, level, status = distant.metrics, where, distant.status
             confidence *= 0.92 if status == "metric" else 0.8
         elif len(metrics) > 1 and distant.metrics:
@@ -224,6 +222,8 @@ def _scored(
     for task in (*columns, *rows, *far):
         if task.kind == "text" or (not task.near and one.level.kind == "column"):
             continue
+        if task.kind == "section" and one.level.kind in ("row", "group", "caption"):
+            continue
         if words := other_task(one.id, task):
             if task.near or task.kind == "caption":
                 return None
@@ -240,6 +240,11 @@ def _scored(
         return None
     word = header.words or level.text
     return Meaning(one, chosen, Found(real[0], level, word), split, confidence, tuple(flags), transposed)
+
+
+def _placed(one: Found, columns: Sequence[Level]) -> bool:
+    """Whether the column's own header says the benchmark or a split of it."""
+    return not columns or one.level.kind == "column" or find_split(one.id, columns) is not None
 
 
 def _default_metrics(known: str) -> tuple[str, ...]:

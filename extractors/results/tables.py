@@ -124,8 +124,15 @@ def _owner(setup: Setup, row: Row, column: int, model: str) -> Owner:
     printed = " ".join(cell.text for number in naming.names if (cell := row.cells[number]))
     reference = cell.text if naming.reference is not None and (cell := row.cells[naming.reference]) else ""
     header = " ".join(cell.text for cell in row.headers[column])
-    return owner_of(
-        setup.paper, setup.tone, f"{printed} {model}", [cell.text for cell in row.groups], header, reference
+    groups = [cell.text for cell in row.groups]
+    return owner_of(setup.paper, setup.tone, printed or model, groups, header, reference, _dated(row))
+
+
+def _dated(row: Row) -> bool:
+    """Whether the row has a year of its own."""
+    return any(
+        cell is not None and bool(header) and header[-1].text.strip().lower() == "year" and cell.text.strip().isdigit()
+        for cell, header in zip(row.cells, row.headers, strict=True)
     )
 
 
@@ -147,7 +154,7 @@ def _result(
     named = tuple(piece for part in model[1] for piece in cite(document, part, "model")) or (
         Evidence("model", cell.box, cell.text),
     )
-    words = config_words(setup.naming, row, setup.scores.columns)
+    words = config_words(setup.naming, row)
     texts = [model[0], words, *(group.text for group in row.groups), variant]
     settings = dict.fromkeys(part for text in (*texts, _header_text(row, column)) for part in settings_in(text))
     joined = is_ensemble(texts)
