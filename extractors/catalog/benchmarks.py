@@ -17,10 +17,15 @@ from extractors.catalog.terms import Lexicon
 
 
 class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of the data that results are given on; `size` in examples, None where it is not one number."""
+    """A part of the data that results are given on; `size` in examples, None where it is not one number.
+
+    `beside` are names that mean this split only where the table has another split too ("test" of ImageNet, whose
+    validation set most papers call so).
+    """
 
     id: str
     aliases: tuple[str, ...]
+    beside: tuple[str, ...] = ()
     size: int | None = None
 
 

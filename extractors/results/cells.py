@@ -52,7 +52,7 @@ def read_cell(text: str) -> Reading:
         return NOTHING
     if _CHANGE.fullmatch(plain):
         return Reading(change=True)
-    plain = _without_side_numbers(plain)
+    plain = _without_side_numbers(plain).split(" @ ")[0]
     parts = [part for part in _SPLIT.split(plain) if part]
     found = [_SCORE.fullmatch(part) for part in parts]
     scores = [match for match in found if match]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractors.model import Box, Cell, Table
 from extractors.results.cells import NOTHING, Reading, is_amount, is_check, read_cell
-from extractors.results.vocabulary import name_places
+from extractors.results.vocabulary import is_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def make_grid(table: Table) -> Grid:
         line = cells[number]
         kind = _kind(line, readings[number], stubs)
         if kind == "group":
-            title = next(cell for cell in line if cell and cell.text.strip())
+            title = _whole(line)
             if rows and not fresh and _continues(rows[-1], title):
                 rows[-1] = _joined(rows[-1], title)
                 continue
@@ -143,9 +143,22 @@ def _kind(line: Sequence[Cell | None], readings: Sequence[Reading], stubs: int) 
         return "group"
     outside = {id(cell) for cell in line[stubs:] if cell and cell.text.strip() and not is_check(cell.text)}
     inside = [cell for cell in line[:stubs] if cell and cell.text.strip()]
-    if len(outside) >= 2 and any(any(letter.isalpha() for letter in found[key].text) for key in outside):
+    if not outside and not inside:
+        return "row"
+    if len(outside) >= 2 and any(is_term(found[key].text) for key in outside):
         return "header"
-    return "group" if inside and not outside else "row"
+    return "group"
+
+
+def _whole(line: Sequence[Cell | None]) -> Cell:
+    """The title of a group that the reader cut into several cells, as one."""
+    cells = list(dict.fromkeys(cell for cell in line if cell and cell.text.strip()))
+    first, last = cells[0], cells[-1]
+    if first is last:
+        return first
+    span = last.column + last.column_span - first.column
+    box = Box(first.box.page, first.box.x0, first.box.y0, last.box.x1, max(first.box.y1, last.box.y1))
+    return replace(first, text=" ".join(cell.text for cell in cells), box=box, column_span=span)
 
 
 def _paths(
@@ -165,12 +178,13 @@ def _paths(
 
 
 def _parted(row: Sequence[Cell | None]) -> list[Cell | None]:
-    """A header row where a cell over several columns that prints as many names of data sets gives each its own."""
+    """A header row where a cell over several columns that prints as many names of data sets, metrics or
+    quantities gives each its own.
+    """
     parted = list(row)
     for cell in dict.fromkeys(cell for cell in row if cell and cell.column_span > 1):
-        places = name_places(cell.text)
         words = cell.text.split()
-        if len(places) != cell.column_span or len(words) != cell.column_span:
+        if len(words) != cell.column_span or not all(is_term(word) for word in words):
             continue
         width = (cell.box.x1 - cell.box.x0) / cell.column_span
         for number, word in enumerate(words):

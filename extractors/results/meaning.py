@@ -53,7 +53,7 @@ def find_benchmarks(levels: Sequence[Level], candidates: frozenset[str]) -> tupl
         names = names_in(_first_words(level))
         hit = {known for known in names.any & open_ if known in names.aliases or known not in names.excluded}
         if not hit:
-            if level.near or level.kind == "caption":
+            if level.kind in ("column", "row", "caption"):
                 if names.other:
                     return ()
                 open_ -= names.excluded
@@ -107,7 +107,7 @@ def read_header(known: str, texts: tuple[str, ...]) -> Header:
         terms = [term for match in matches for term in match.entries]
         kinds = {term.kind for term in terms}
         direction = direction or next((term.id for term in terms if term.kind == "direction"), "")
-        if "change" in kinds:
+        if "change" in kinds and not ("strong" in kinds and _aside(text)):
             return Header("change", level=place)
         if "strong" in kinds:
             order = tuple(dict.fromkeys(_first(match.entries) for match in matches if _is_metric(match.entries)))
@@ -140,6 +140,14 @@ def read_header(known: str, texts: tuple[str, ...]) -> Header:
         metric for metric in metrics if not direction or benchmark(known).metric(metric).direction == direction
     )
     return Header("open" if found else "weak", kept or metrics, direction=direction, words=words, level=at)
+
+
+_ASIDE = re.compile(r"[(\[][^)\]]*[)\]]?\s*$")
+
+
+def _aside(text: str) -> bool:
+    """Whether the last words of a header are in brackets: "AP (delta)"."""
+    return bool(_ASIDE.search(text))
 
 
 def _is_metric(entries: Iterable[object]) -> bool:
@@ -217,25 +225,34 @@ def scaled(known: str, metric: str, value: float) -> float:
     return value
 
 
-def find_split(known: str, levels: Sequence[Level]) -> Found | None:
-    """The split of the nearest level that names exactly one."""
+def find_split(known: str, levels: Sequence[Level], with_weak: bool = True) -> Found | None:
+    """The split of the nearest level that names exactly one.
+
+    Names that mean a split only beside another one of the table (`beside`) count `with_weak`.
+    """
     for level in levels:
-        found = _splits_in(known, level.text, level.near)
+        found = _splits_in(known, level.text, level.near, with_weak)
         if len(found) == 1:
             return Found(found[0][0], level, found[0][1], _trust(level))
-        if found and level.near:
+        if found and level.kind in ("column", "row"):
             return None
     return None
 
 
+def splits_named(known: str, text: str) -> tuple[str, ...]:
+    """Ids of the splits that a text names."""
+    return tuple(split for split, _ in _splits_in(known, text, False, True))
+
+
 @lru_cache(CACHE)
-def _splits_in(known: str, text: str, near: bool) -> tuple[tuple[str, str], ...]:
+def _splits_in(known: str, text: str, near: bool, with_weak: bool) -> tuple[tuple[str, str], ...]:
     splits: dict[str, str] = {}
     for match in split_terms(known).find(text):
         if not near and _about_training(text, match.start):
             continue
-        for split in match.entries:
-            splits.setdefault(split, text[match.start : match.end])
+        for split, weak in match.entries:
+            if with_weak or not weak:
+                splits.setdefault(split, text[match.start : match.end])
     if not near:
         splits.pop("train", None)
     return tuple(splits.items())

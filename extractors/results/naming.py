@@ -60,7 +60,7 @@ def _decimal(texts: Sequence[str]) -> bool:
 
 def clean_name(text: str) -> str:
     """A name without citations and footnote marks."""
-    plain = _MARKS.sub("", _CITATION.sub("", text))
+    plain = _MARKS.sub("", _CITATION.sub("", text)).lstrip("•◦∘·- ")
     return " ".join(plain.split()).strip(" ,;:") or " ".join(text.split())
 
 
@@ -90,19 +90,28 @@ def config_words(naming: Naming, row: Row, titled: bool = True) -> str:
     return " ".join(" ".join(words).split())
 
 
-def unique_names(naming: Naming, rows: Sequence[Row]) -> list[str]:
-    """The rows' names, with groups and settings behind those that several rows share or that hold no word."""
+def unique_names(naming: Naming, rows: Sequence[Row], own: str) -> list[str]:
+    """The rows' names: settings behind those that several rows share, then groups' titles, the paper's `own` name
+    before those that are no name ("yes", "4").
+    """
     plain = [row_name(naming, row)[0] for row in rows]
+    with_settings = [
+        _joined(name, config_words(naming, row, titled=False)) for row, name in zip(rows, plain, strict=True)
+    ]
     named = []
-    for row, name in zip(rows, plain, strict=True):
-        alone = plain.count(name) == 1 and any(letter.isalpha() for letter in name)
-        group = " ".join(clean_name(cell.text) for cell in row.groups)
-        if alone:
-            named.append(name)
-            continue
-        settings = config_words(naming, row, titled=False)
-        named.append(" ".join(part for part in (group if not _is_setting(group) else "", name, settings) if part))
+    for row, name, longer in zip(rows, plain, with_settings, strict=True):
+        chosen = name if plain.count(name) == 1 else longer
+        if with_settings.count(longer) > 1 and row.groups:
+            group = " ".join(clean_name(cell.text) for cell in row.groups)
+            chosen = chosen if _is_setting(group) else _joined(group, chosen)
+        named.append(
+            chosen if re.search(r"[^\W\d_]{2}", chosen.replace("yes", "").replace("no", "")) else _joined(own, longer)
+        )
     return named
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def _is_setting(text: str) -> bool:

@@ -8,16 +8,23 @@ from dataclasses import dataclass
 
 from extractors.catalog.table_words import lexicon
 from extractors.results.levels import Level
-from extractors.results.paper import Paper, families_in, names_own
+from extractors.results.paper import Paper, names_cited, names_own
 
 _BRACKETS = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
 _AUTHORS = re.compile(
     r"[A-Z][\w’'-]+(?:\s+et\s+al\b\.?|\s*(?:and|&)\s*[A-Z][\w’'-]+),?\s*[\[(]?\s*(?:19|20)\d\d[a-z]?\b"
     r"|[A-Z][\w’'-]+(?:,\s*|\s*[(\[]\s*)(?:19|20)\d\d[a-z]?\b|\bet\s+al\b"
 )
+_SIGN = r"(?P<mark>[*∗†‡§¶⋆★♣♠♦⊕])"
 _MARK = re.compile(
-    r"(?:^|(?<=[\s(.:;,“\"'‘]))(?P<mark>[*∗†‡§¶⋆★♣♠♦⊕])[”\"'’)]?\s*"
-    r"(?:[:=]|means?|denotes?|indicates?|refers?(?: to)?|represents?|is|are|stands? for|marks?|and)\s*(?P<said>[^.;*∗†‡§¶⋆★♣♠♦⊕]{3,160})"
+    rf"(?:^|(?<=[\s(.:;,“\"'‘])){_SIGN}[”\"'’)]?\s*"
+    r"(?:[:=]|means?|denotes?|indicates?|refers?(?: to)?|represents?|is|are|stands? for|marks?|and)\s*"
+    r"(?P<said>[^.;*∗†‡§¶⋆★♣♠♦⊕]{3,160})"
+)
+_MARKED = re.compile(
+    rf"\b(?:marked|denoted|indicated|models?|results?|methods?|rows?|those) (?:with|by|as)? "
+    rf"?[“\"'‘(]?{_SIGN}[”\"'’)]?\s*"
+    r"(?P<said>[^.;*∗†‡§¶⋆★♣♠♦⊕]{3,160})"
 )
 # "by Yu et al. (2016)b": rows that end in b are theirs.
 _LETTERS = re.compile(r"(?:et al\.?|[A-Z]\w+)\s*\((?:19|20)\d\d[a-z]?\)\s*([a-z])\b(?=\s*[,;.)]|\s+and\b)")
@@ -32,8 +39,8 @@ _THEIRS = re.compile(
     re.IGNORECASE,
 )
 _COMPARISON = re.compile(
-    r"\b(?:compar\w+ (?:with|to|of|against|between|on)|comparisons?|state[- ]of[- ]the[- ]art|previous|other (?:methods|"
-    r"models|systems)|published|prior|existing|popular|versus|vs\.?)\b",
+    r"\b(?:compar\w+ (?:with|to|of|against|between|on)|comparisons?|state[- ]of[- ]the[- ]art|previous|"
+    r"other (?:methods|models|systems)|published|prior|existing|popular|versus|vs\.?)\b",
     re.IGNORECASE,
 )
 _ABLATION = re.compile(
@@ -93,9 +100,9 @@ def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str]) -> Ton
 
 def _marks(text: str) -> list[tuple[str, bool]]:
     found = []
-    for match in _MARK.finditer(text):
+    for match in (*_MARK.finditer(text), *_MARKED.finditer(text)):
         said = match["said"]
-        if _OURS.search(said) and not _THEIRS.search(said):
+        if _OURS.search(said):
             found.append((match["mark"], True))
         elif _THEIRS.search(said) or cites(said):
             found.append((match["mark"], False))
@@ -114,10 +121,14 @@ def owner_of(
         words = {match.entries[0] for match in lexicon("ownership").find(text)} if text else set()
         if "own" in words:
             return Owner(True, 0.96, f"the {kind} says so")
+        if "cited_columns" in words and kind == "column":
+            return Owner(False, 0.93, "the column says so")
         if "cited" in words and not (kind == "row" and names_own(paper, name)):
             return Owner(False, 0.93, f"the {kind} says so")
+    if names_own(paper, header) and not names_own(paper, name):
+        return Owner(True, 0.92, "a column with a name that the paper brings in")
     for mark, own in tone.marks:
-        if (name.endswith(mark) if mark.isalpha() else mark in name) and not (own and cites(name)):
+        if name.endswith(mark) if mark.isalpha() else mark in name:
             return Owner(own, 0.9, f"the mark {mark} in its name says so")
     if _HUMAN.search(name):
         return Owner(False, 0.95, "human performance")
@@ -139,7 +150,9 @@ def owner_of(
 
 def _unmarked(paper: Paper, tone: Tone, name: str) -> Owner:
     """A row without any sign of its own."""
-    known = any(family in paper.cited for family in families_in(name))
+    known = names_cited(paper, name)
+    if known and len(re.findall(r"(?<![\w-])[a-z]{2,}(?![\w-])", name)) >= 2:
+        return Owner(True, 0.7, "a known model with words of a change to it")
     if tone.cited:
         return (
             Owner(False, 0.7, "a known name beside cited rows")

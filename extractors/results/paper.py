@@ -44,6 +44,10 @@ _SHORT = re.compile(r"\(([A-Z][\w+-]{1,14}[A-Za-z0-9])\)")
 _ENOUGH = re.compile(
     rf"{_CITATION}|\b(?:by|using|based on|built on|on top of|from|for|on|over|than|to|with|which|that|in)\b"
 )
+_VERSION = re.compile(r"[A-Z].*\d|\d.*[A-Z]")
+_PHRASE = re.compile(
+    r"^\s*(?:(?:the|a|an|our|new|novel|it|this|model|method|approach)\s+){0,3}[“\"]?((?:[A-Z][\w-]+ ){1,3}[A-Z][\w-]+)"
+)
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work))\b")
 _TITLE = re.compile(r"^([^:–—]{2,40}?)\s*[:–—]\s")
 _GENERIC = frozenset(
@@ -284,6 +288,10 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
         weights[family(name)] += weight
         printed.setdefault(family(name), Counter())[name] += 1
 
+    def add_phrase(name: str, weight: int) -> None:
+        weights[name.lower()] += weight
+        printed.setdefault(name.lower(), Counter())[name] += 1
+
     title = " ".join((info.title or document.title).split())
     if match := _TITLE.match(title):
         words = match.group(1).split()
@@ -295,8 +303,11 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
             add(name, 4)
     for text, weight in _front_texts(document):
         for match in _PROPOSED.finditer(text):
-            for name in _NAME.findall(_ENOUGH.split(match["rest"])[0]):
+            rest = _ENOUGH.split(match["rest"])[0]
+            for name in _NAME.findall(rest):
                 add(name, weight)
+            if phrase := _PHRASE.match(rest):
+                add_phrase(phrase.group(1), weight)
         for match in _OUR.finditer(text):
             add(match.group(1), weight)
         if _WE.search(text):
@@ -346,16 +357,23 @@ def cited_families(document: Document) -> frozenset[str]:
 
 
 def names_own(paper: Paper, text: str) -> bool:
-    """Whether a row's text has one of the names that the paper brings in, or a tail of one ("V3-Large")."""
+    """Whether a text has one of the names that the paper brings in, or a tail of one ("V3-Large")."""
     if any(known in paper.own for known in families_in(text)):
         return True
-    tails = {
-        re.sub(r"\W", "", word).lower()
-        for word in re.findall(r"[\w+-]+", text)
-        if re.search(r"[A-Z].*\d|\d.*[A-Z]", word)
-    }
-    own = [re.sub(r"\W", "", name).lower() for names in paper.own.values() for name in names]
-    return any(len(tail) > 3 and name.endswith(tail) for tail in tails for name in own)
+    low = " ".join(text.lower().split())
+    if any(" " in name and name.lower() in low for names in paper.own.values() for name in names):
+        return True
+    return _has_tail(text, (re.sub(r"\W", "", name).lower() for names in paper.own.values() for name in names))
+
+
+def names_cited(paper: Paper, text: str) -> bool:
+    """Whether a text has a name that the paper cites, or a tail of one ("V2")."""
+    return any(known in paper.cited for known in families_in(text)) or _has_tail(text, paper.cited)
+
+
+def _has_tail(text: str, names: Iterable[str]) -> bool:
+    tails = {re.sub(r"\W", "", word).lower() for word in re.findall(r"[\w+-]+", text) if _VERSION.search(word)}
+    return bool(tails) and any(len(name) > len(tail) and name.endswith(tail) for name in names for tail in tails)
 
 
 def families_in(text: str) -> Iterable[str]:

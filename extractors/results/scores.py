@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -21,6 +22,7 @@ from extractors.results.meaning import (
     other_task,
     read_header,
     scaled,
+    splits_named,
 )
 from extractors.results.paper import Paper
 from extractors.results.vocabulary import benchmark, header_terms, names_in, split_terms
@@ -58,34 +60,66 @@ class Scores:
         return frozenset(column for _, column in self.meanings)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the cells of one table share: the paper, the levels of the whole table, and what its headers say.
+
+    `corner` is the header of the names, where it names a benchmark; `explicit` are the benchmarks of which some
+    header names a metric; `headers` are all header texts and group titles.
+    """
+
+    paper: Paper
+    far: tuple[Level, ...]
+    corner: tuple[Level, ...]
+    explicit: frozenset[str]
+    headers: tuple[str, ...]
+
+
 def read_scores(paper: Paper, grid: Grid, far: Sequence[Level]) -> Scores:
     """Find the scores of a grid; `far` are the levels that speak of the whole table."""
+    around = _around(paper, grid, far)
     meanings: dict[tuple[int, int], Meaning] = {}
-    titles = {
-        column: tuple(cell.text for cell in reversed(grid.rows[0].headers[column])) for column in range(grid.columns)
-    }
-    quantities = {column: kind for column, texts in titles.items() if (kind := _quantity(texts))}
+    quantities: dict[int, str] = {}
+    for column in range(grid.columns):
+        if kind := _quantity(tuple(cell.text for cell in reversed(grid.rows[0].headers[column]))):
+            quantities[column] = kind
     memory: dict[tuple[object, ...], Meaning | str | None] = {}
     for place, row in enumerate(grid.rows):
         rows = _row_levels(grid, row)
-        for column in range(grid.columns):
-            if not row.readings[column].scored or (column < grid.stubs and not rows):
+        for column in range(min(grid.stubs, 1), grid.columns):
+            reading = row.readings[column]
+            if not reading.scored or (column < grid.stubs and not rows):
                 continue
-            count = len(row.readings[column].values)
-            key = (column, row.headers[column], tuple(level.source for level in rows), count)
+            key = (column, row.headers[column], tuple(level.source for level in rows), len(reading.values))
             if key not in memory:
-                values = [value for other in grid.column(column) if other.scored for value in other.values[:1]]
-                memory[key] = _meaning(paper, row, column, rows, far, values, count)
+                values = [other.values[0] for other in grid.column(column) if other.scored]
+                memory[key] = _meaning(around, row, column, rows, values, len(reading.values))
             meaning = memory[key]
             if isinstance(meaning, str):
                 quantities[column] = meaning
-            elif meaning and column >= _first_score(grid):
+            elif meaning:
                 meanings[place, column] = meaning
     return Scores(meanings, quantities)
 
 
-def _first_score(grid: Grid) -> int:
-    return min(grid.stubs, 1)
+def _around(paper: Paper, grid: Grid, far: Sequence[Level]) -> Around:
+    paths = dict.fromkeys(path for row in grid.rows for path in row.headers if path)
+    texts = [tuple(cell.text for cell in reversed(path)) for path in paths]
+    explicit = {
+        known
+        for known in paper.benchmarks
+        for path in texts
+        if read_header(known, path).status in ("metric", "open") or (read_header(known, path).status == "weak")
+    }
+    corner = [Level("group", cell.text, cell) for path in grid.rows[0].headers[: grid.stubs] for cell in path]
+    groups = {cell.text for row in grid.rows for cell in row.groups}
+    return Around(
+        paper,
+        tuple(far),
+        tuple(level for level in corner if names_in(level.text).any),
+        frozenset(explicit),
+        tuple(dict.fromkeys((*(text for path in texts for text in path), *groups))),
+    )
 
 
 def _row_levels(grid: Grid, row: Row) -> tuple[Level, ...]:
@@ -93,7 +127,7 @@ def _row_levels(grid: Grid, row: Row) -> tuple[Level, ...]:
     cells = dict.fromkeys(cell for cell in row.cells[: grid.stubs] if cell and cell.text.strip())
     levels = [Level("row", cell.text, cell) for cell in cells if is_label(cell.text)]
     groups = [Level("group", cell.text, cell) for cell in reversed((*grid.titles, *row.groups))]
-    return (*levels, *(level for level in groups if _says(level.text)))
+    return (*levels, *groups)
 
 
 def is_label(text: str) -> bool:
@@ -122,24 +156,19 @@ def _term_spans(known: str, text: str) -> list[tuple[int, int]]:
 _LABELLED = ("imagenet", "coco-detection", "squad1.1", "wmt14-en-de", "cifar10", "librispeech")
 
 
-def _says(text: str) -> bool:
-    names = names_in(text)
-    return bool(names.any) or is_label(text)
-
-
 def _meaning(
-    paper: Paper, row: Row, column: int, rows: Sequence[Level], far: Sequence[Level], values: list[float], count: int
+    around: Around, row: Row, column: int, rows: Sequence[Level], values: list[float], count: int
 ) -> Meaning | str | None:
     path = tuple(reversed(row.headers[column]))
     texts = tuple(cell.text for cell in path)
     columns = [Level("column", cell.text, cell) for cell in path]
-    candidates = paper.benchmarks
-    found = find_benchmarks((*columns, *rows, *far), candidates)
+    levels = (*columns, *rows, *around.corner, *around.far)
+    found = find_benchmarks(levels, around.paper.benchmarks)
     named = bool(found)
     if not found:
-        if any(is_foreign(level.text) for level in (*columns, *(level for level in rows if level.kind == "row"))):
+        if any(is_foreign(level.text) for level in levels if level.kind in ("column", "row", "caption", "section")):
             return _quantity(texts)
-        found = _by_paper(paper, far)
+        found = _by_paper(around.paper)
     best: Meaning | None = None
     quantity: str | None = None
     for one in found:
@@ -147,7 +176,7 @@ def _meaning(
         if header.status in ("quantity", "other", "change"):
             quantity = quantity or header.quantity or header.status
             continue
-        meaning = _scored(paper, one, header, columns, rows, far, values, count, named)
+        meaning = _scored(around, one, header, columns, rows, values, count, named)
         if meaning and (best is None or meaning.confidence > best.confidence):
             best = meaning
     return best or quantity or (_quantity(texts) if not found else None)
@@ -158,36 +187,31 @@ def _quantity(texts: tuple[str, ...]) -> str | None:
     return (header.quantity or header.status) if header.status in ("quantity", "other", "change") else None
 
 
-def _by_paper(paper: Paper, far: Sequence[Level]) -> tuple[Found, ...]:
+def _by_paper(paper: Paper) -> tuple[Found, ...]:
     """Where nothing near the table names a benchmark: those that the paper speaks of most, to be told by the metric."""
-    if any(level.kind in ("caption", "section") and is_foreign(level.text) for level in far):
-        return ()
-    section = next((level for level in far if level.kind == "section"), None)
     most = paper.mentions.most_common(6)
     found = []
     for known, count in most:
         level = next((level for level in paper.levels if known in names_in(level.text).any), None)
         if level and count >= 3 and count * 4 >= most[0][1]:
-            found.append(Found(known, level, names_in(level.text).word(known), BY_METRIC * (0.9 if section else 1.0)))
+            found.append(Found(known, level, names_in(level.text).word(known), BY_METRIC))
     return tuple(found)
 
 
 def _scored(
-    paper: Paper,
+    around: Around,
     one: Found,
     header: Header,
     columns: Sequence[Level],
     rows: Sequence[Level],
-    far: Sequence[Level],
     values: list[float],
     count: int,
     named: bool,
 ) -> Meaning | None:
     """The meaning for one benchmark, or None where no metric of it is said."""
-    known = benchmark(one.id)
+    confidence = one.confidence
     level: Level | None = columns[header.level] if header.metrics and columns else None
     transposed = False
-    confidence = one.confidence
     in_rows = [level for level in rows if level.kind == "row"]
     if not header.metrics and in_rows:
         across = read_header(one.id, tuple(level.text for level in in_rows))
@@ -195,56 +219,78 @@ def _scored(
             return None
         if across.metrics:
             header, level, transposed = across, in_rows[across.level], True
-    direction = header.direction
-    metrics: tuple[str, ...] = header.metrics
-    status = header.status
+    metrics, direction, status = header.metrics, header.direction, header.status
     if status != "metric":
         groups = [level for level in rows if level.kind == "group"]
-        distant, where = far_metrics(one.id, (*groups, *far))
+        distant, where = far_metrics(one.id, (*groups, *around.far))
         direction = direction or distant.direction
         if not metrics:
-            if distant.status == "weak" and not _placed(one, columns):
+            if not named or not _open_to_far(around, one, columns, distant.status):
                 return None
             metrics, level, status = distant.metrics, where, distant.status
             confidence *= 0.92 if status == "metric" else 0.8
         elif len(metrics) > 1 and distant.metrics:
             metrics = tuple(metric for metric in metrics if metric in distant.metrics) or metrics
-    if not metrics and named and one.level.kind in ("column", "row", "group", "caption"):
+    if not metrics and one.level.near:
         metrics, level = _default_metrics(one.id), one.level
+        if not _mostly_plausible(one.id, metrics, values):
+            return None
         confidence *= 0.75
-    if not metrics or level is None:
-        return None
-    if not named and status != "metric" and status != "open":
+    if not metrics or level is None or (not named and status == "weak" and not is_label(columns[0].text)):
         return None
     chosen = _choose(one.id, metrics, status, direction, values, count)
-    if not chosen:
-        return None
-    for task in (*columns, *rows, *far):
-        if task.kind == "text" or (not task.near and one.level.kind == "column"):
-            continue
-        if task.kind == "section" and one.level.kind in ("row", "group", "caption"):
-            continue
-        if words := other_task(one.id, task):
-            if task.near or task.kind == "caption":
-                return None
-            confidence *= 0.4
-            del words
     real = [metric for metric in chosen if metric]
-    scale = median(values) if values else 0.0
+    if not real or _another_task(around, one, columns, rows):
+        return None
     flags: list[str] = []
-    if real and not known.metric(real[0]).plausible(scaled(one.id, real[0], scale)):
+    if values and not benchmark(one.id).metric(real[0]).plausible(scaled(one.id, real[0], median(values))):
         flags.append("most of the column is outside the metric's plausible range")
         confidence *= 0.35
-    split = _split(paper, one, columns, rows, far)
+    split = _split(around, one, columns, rows)
     if split and split.id == "train":
         return None
     word = header.words or level.text
     return Meaning(one, chosen, Found(real[0], level, word), split, confidence, tuple(flags), transposed)
 
 
-def _placed(one: Found, columns: Sequence[Level]) -> bool:
-    """Whether the column's own header says the benchmark or a split of it."""
-    return not columns or one.level.kind == "column" or find_split(one.id, columns) is not None
+# Captions of tables that hold no scores.
+_NO_SCORES = re.compile(
+    r"\b(?:hyper-?\s?parameters?|statistics|data ?sets? (?:sizes?|used|details)|training details|notations?|"
+    r"architectures? (?:of|for|details|specification)|specifications?|"
+    r"number of (?:examples|sentences|images|parameters))\b",
+    re.IGNORECASE,
+)
+
+
+def _open_to_far(around: Around, one: Found, columns: Sequence[Level], status: str) -> bool:
+    """Whether caption and text may say the metric of a column whose header does not.
+
+    Not where other headers of the table name metrics, nor where the caption is of a table without scores, unless the
+    header itself says the benchmark or a split.
+    """
+    placed = not columns or one.level.kind == "column" or find_split(one.id, columns) is not None
+    if placed:
+        return True
+    if one.id in around.explicit or status == "weak":
+        return False
+    return not any(_NO_SCORES.search(level.text) for level in around.far if level.kind == "caption")
+
+
+def _mostly_plausible(known: str, metrics: Sequence[str], values: Sequence[float]) -> bool:
+    """Whether most of a column's values are plausible as printed for one of the metrics."""
+    of = benchmark(known).metric
+    return any(sum(of(metric).plausible(value) for value in values) * 5 >= len(values) * 4 for metric in metrics)
+
+
+# How far from the number its task may be said, by what names the benchmark.
+_REACH: dict[str, tuple[str, ...]] = {"column": (), "row": ("caption",), "group": ("caption",), "caption": ("caption",)}
+
+
+def _another_task(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[Level]) -> bool:
+    """Whether the levels between the number and what names the benchmark say that it is another task."""
+    kinds = _REACH.get(one.level.kind, ("caption", "section"))
+    far = [level for level in around.far if level.kind in kinds]
+    return any(other_task(one.id, level) for level in (*columns, *rows, *far))
 
 
 def _default_metrics(known: str) -> tuple[str, ...]:
@@ -268,23 +314,26 @@ def _choose(
     return left if len(left) == 1 else ()
 
 
-def _split(
-    paper: Paper, one: Found, columns: Sequence[Level], rows: Sequence[Level], far: Sequence[Level]
-) -> Found | None:
-    found = find_split(one.id, (*columns, *rows, *far))
+def _split(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[Level]) -> Found | None:
+    known = benchmark(one.id)
+    levels = (*columns, *rows, *around.corner, *around.far)
+    found = find_split(one.id, levels, with_weak=_several_splits(around, one.id))
     if found:
         return found
-    usual = benchmark(one.id).usual_split
-    if usual:
-        return replace(one, id=usual, words="", confidence=USUAL)
-    near = [level for level in paper.levels if one.id in names_in(level.text).any]
+    if known.usual_split:
+        return replace(one, id=known.usual_split, words="", confidence=USUAL)
+    near = [level for level in around.paper.levels if one.id in names_in(level.text).any]
     splits = [split for level in near if (split := find_split(one.id, [level]))]
-    if not splits:
-        return None
     ids = [split.id for split in splits]
-    best = max(dict.fromkeys(ids), key=ids.count)
-    share = ids.count(best) / len(ids)
+    best = max(dict.fromkeys(ids), key=ids.count, default="")
+    share = ids.count(best) / len(ids) if ids else 0.0
     return replace(next(split for split in splits if split.id == best), confidence=0.6 * share) if share > 0.5 else None
+
+
+def _several_splits(around: Around, known: str) -> bool:
+    """Whether the table's headers or caption name more than one split."""
+    texts = (*around.headers, *(level.text for level in around.far if level.kind == "caption"))
+    return len({split for text in texts for split in splits_named(known, text)}) > 1
 
 
 def column_words(cells: Sequence[Cell], known: str) -> str:

@@ -17,6 +17,7 @@ from extractors.model import (
 )
 from extractors.results.checks import check_orders, check_range
 from extractors.results.grid import Grid, Row, make_grid
+from extractors.results.halves import halves
 from extractors.results.levels import Level, cite
 from extractors.results.meaning import Found, scaled
 from extractors.results.naming import (
@@ -52,6 +53,10 @@ class Setup:
 
 def table_results(paper: Paper, table: Table) -> list[Result]:
     """All results of a table, own and cited, with their doubts."""
+    return [result for half in halves(table) for result in _part_results(paper, half)]
+
+
+def _part_results(paper: Paper, table: Table) -> list[Result]:
     grid = make_grid(table)
     if not grid.rows or not paper.benchmarks:
         return []
@@ -60,7 +65,7 @@ def table_results(paper: Paper, table: Table) -> list[Result]:
     if not scores.meanings:
         return []
     naming = plan_names(grid, scores.columns, scores.quantities)
-    names = unique_names(naming, grid.rows)
+    names = unique_names(naming, grid.rows, next((own[0] for own in paper.own.values()), ""))
     texts = [" ".join(cell.text for column in naming.names if (cell := row.cells[column])) for row in grid.rows]
     setup = Setup(paper, grid, far, scores, naming, tuple(names), read_tone(paper, far, texts))
     results = [

@@ -115,6 +115,9 @@ def header_terms(benchmark: str) -> Lexicon[Term]:
     mine = {fold(name) for name, term in pairs}
     pairs += [(alias, Term("other", other.name)) for other in known.other_metrics for alias in other.aliases]
     pairs += [(name, Term("direction", "down")) for name in _DOWN] + [(name, Term("direction", "up")) for name in _UP]
+    # Names of splits take their words away from others: "test-std" is no standard deviation.
+    splits = [alias for split in known.splits for alias in split.aliases if len(fold(alias)) > 1]
+    pairs += [(alias, Term("split", "")) for alias in splits if fold(alias) not in mine]
     words = table_words.load()
     general = [
         (name, Term("quantity", key)) for key, names in words.quantities.items() if key != "change" for name in names
@@ -124,10 +127,22 @@ def header_terms(benchmark: str) -> Lexicon[Term]:
     return Lexicon(pairs + [(name, term) for name, term in general if fold(name) not in mine])
 
 
+@lru_cache(CACHE)
+def is_term(text: str) -> bool:
+    """Whether a text has a name of a data set, a metric, a split or a quantity in it."""
+    return bool(name_places(text)) or any(header_terms(known.id).find(text) for known in load()[:GENERAL])
+
+
+# So many benchmarks of the catalogue are asked whether a word is a term of tables at all.
+GENERAL = 20
+
+
 @cache
-def split_terms(benchmark: str) -> Lexicon[str]:
-    """Splits of a benchmark by their aliases."""
-    return Lexicon((alias, split.id) for split in by_id()[benchmark].splits for alias in (split.id, *split.aliases))
+def split_terms(benchmark: str) -> Lexicon[tuple[str, bool]]:
+    """Splits of a benchmark by their aliases; true for those that count only beside another split."""
+    splits = by_id()[benchmark].splits
+    sure = [(alias, (split.id, False)) for split in splits for alias in split.aliases]
+    return Lexicon(sure + [(alias, (split.id, True)) for split in splits for alias in split.beside])
 
 
 @cache
