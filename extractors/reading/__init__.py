@@ -12,10 +12,9 @@ from typing import Any
 
 from extractors.model import Box, Document, ReadError
 from extractors.reading.assembly import document_of
-from extractors.reading.checks import check_text
+from extractors.reading.checks import pages_of
 from extractors.reading.layout import layout_of
-from extractors.reading.opening import Limits, library, opened, reason_of
-from extractors.reading.page import Page, page_of
+from extractors.reading.opening import Limits, library, opened
 
 __all__ = ["VERSION", "Limits", "ReadError", "picture", "read"]
 
@@ -25,24 +24,9 @@ VERSION = "1"
 
 def read(data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 - frozen
     """The paper in a PDF's bytes. Raises ReadError with one clear reason."""
-    pages: list[Page] = []
     with opened(data, limits) as (pdf, mended):
-        notes = list(mended)
-        for number in range(1, pdf.page_count + 1):
-            try:
-                page = page_of(pdf[number - 1], number)
-            except Exception as error:  # MuPDF raises several unrelated kinds
-                if isinstance(error, MemoryError) or type(error).__name__ == "FzErrorSystem":
-                    raise ReadError(f"page {number} asks for more memory than there is") from None
-                notes.append(f"page {number} is damaged and was left out: {reason_of(error)}")
-                page = Page(number, 612.0, 792.0, 0, ())
-            if len(page.tokens) > limits.words:
-                raise ReadError(f"page {number} has {len(page.tokens)} words, more than the limit of {limits.words}")
-            pages.append(page)
-    if len(notes) - len(mended) == len(pages):
-        raise ReadError(f"no page can be read: {notes[-1]}")
-    check_text(pages, limits)
-    return document_of(layout_of(pages), tuple(notes))
+        pages, damaged = pages_of(pdf, limits)
+    return document_of(layout_of(pages), (*mended, *damaged))
 
 
 def picture(data: bytes, page: int, boxes: Iterable[Box] = (), scale: float = 1.5) -> bytes:

@@ -1,4 +1,4 @@
-"""Which text stands inside pictures: on a picture's area, or between a figure's caption and the running text."""
+"""Which text stands inside figures: what is between a figure's caption and the running text above it."""
 
 from __future__ import annotations
 
@@ -6,31 +6,6 @@ from collections.abc import Sequence
 
 from extractors.model import BlockKind
 from extractors.reading.blocks import Group, is_named_heading
-from extractors.reading.lines import Line
-from extractors.reading.page import Page
-
-PAGE_SHARE = 0.6
-"""A picture that covers more of a page is its paper, not a figure on it (scans with recognised text)."""
-SMALLEST = 1500.0
-"""Square points: smaller pictures are logos, marks and letters."""
-MOST = 100
-"""A page of more pictures than these is a mosaic, whose tiles say nothing."""
-
-
-def in_pictures(lines: Sequence[Line], page: Page) -> list[bool]:
-    """For each line whether its middle lies on a picture."""
-    areas = [
-        (x0, y0, x1, y1)
-        for x0, y0, x1, y1 in page.images
-        if SMALLEST < (x1 - x0) * (y1 - y0) < PAGE_SHARE * page.width * page.height
-    ]
-    if not areas or len(areas) > MOST:
-        return [False] * len(lines)
-    return [
-        line.table is None
-        and any(x0 < (line.x0 + line.x1) / 2 < x1 and y0 < (line.y0 + line.y1) / 2 < y1 for x0, y0, x1, y1 in areas)
-        for line in lines
-    ]
 
 
 def mark_figures(groups: Sequence[Group], body: float) -> None:

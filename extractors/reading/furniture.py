@@ -88,13 +88,13 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float], body: f
 
 def _edges(lines: Sequence[Line], height: float, body: float) -> list[int]:
     order = sorted(range(len(lines)), key=lambda at: lines[at].y0)
+    top = [at for at in order if lines[at].y1 < ZONE * height]
+    foot = [at for at in reversed(order) if lines[at].y0 > (1 - ZONE) * height]
     found = []
-    for inwards in (order[: 2 * EDGE_LINES], order[::-1][: 2 * EDGE_LINES]):
+    for inwards, every in ((top, order), (foot, order[::-1])):
         for place, at in enumerate(inwards[:EDGE_LINES]):
-            line = lines[at]
-            within = line.y1 < ZONE * height or line.y0 > (1 - ZONE) * height
-            beyond = [lines[other] for other in inwards[place + 1 :]]
-            if within and line.size < body + 1 and not any(_close(line, other) for other in beyond):
+            beyond = [lines[other] for other in every[place + 1 : place + 1 + EDGE_LINES]]
+            if lines[at].size < body + 1 and not any(_close(lines[at], other) for other in beyond):
                 found.append(at)
     return found
 
@@ -102,7 +102,7 @@ def _edges(lines: Sequence[Line], height: float, body: float) -> list[int]:
 def _close(line: Line, other: Line) -> bool:
     """Whether two lines are neighbours in a paragraph."""
     step = abs(line.baseline - other.baseline)
-    return 0.5 * line.size < step < 1.35 * line.size and line.x0 < other.x1 and other.x0 < line.x1
+    return 0.5 * line.size < step < 1.7 * line.size and line.x0 < other.x1 and other.x0 < line.x1
 
 
 def _outermost(lines: Sequence[Line], edge: Sequence[int]) -> set[int]:

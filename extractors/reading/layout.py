@@ -9,7 +9,7 @@ from statistics import median
 
 from extractors.model import BlockKind, SectionKind
 from extractors.reading.blocks import Group, front_matter, groups_of
-from extractors.reading.figures import in_pictures, mark_figures
+from extractors.reading.figures import mark_figures
 from extractors.reading.furniture import furniture, handwriting, line_numbers, stamp_of
 from extractors.reading.lines import Line, body_size, line_of, lines_of
 from extractors.reading.order import columns_of, gutter_of
@@ -24,7 +24,7 @@ _LEADS_ON = re.compile(r"\s\d{1,3}$")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page taken apart: running lines (a table is one of them), lines inside pictures, and the tables.
+    """A page taken apart: running lines (a table is one of them), lines that run another way, and the tables.
 
     Lines are as on the page turned so that most of its text is upright; `page` and tables are as displayed.
     """
@@ -32,7 +32,7 @@ class Sheet:
     page: Page
     turn: int
     lines: list[Line]
-    pictured: list[Line]
+    sideways: list[Line]
     tables: tuple[FoundTable, ...]
 
     @property
@@ -97,14 +97,7 @@ def _sheet(page: Page) -> Sheet:
             runs.append(line_of(own)._replace(table=number))
             pending = []
     runs += lines_of(pending)
-    inside = in_pictures(runs, seen)
-    return Sheet(
-        page,
-        turn,
-        [line for line, within in zip(runs, inside, strict=True) if not within],
-        [line for line, within in zip(runs, inside, strict=True) if within] + lines_of(sideways),
-        tables,
-    )
+    return Sheet(page, turn, runs, lines_of(sideways), tables)
 
 
 def _groups(sheets: Sequence[Sheet], body: float) -> list[Group]:
@@ -132,6 +125,6 @@ def _groups(sheets: Sequence[Sheet], body: float) -> list[Group]:
         if page.number == 1:
             own = front_matter(own)
         mark_figures(own, body)
-        own += [Group(BlockKind.FIGURE, [line], [number], [page.number]) for line in sheet.pictured]
+        own += [Group(BlockKind.FIGURE, [line], [number], [page.number]) for line in sheet.sideways]
         groups += own
     return groups

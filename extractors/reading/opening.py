@@ -47,21 +47,19 @@ def opened(data: bytes, limits: Limits) -> Iterator[tuple[Any, tuple[str, ...]]]
         raise ReadError(f"not a PDF: it begins as {_likeness(data)}")
     try:
         document = mupdf.open(stream=data, filetype="pdf")
+        count, objects, locked = document.page_count, document.xref_length(), bool(document.needs_pass)
     except Exception as error:  # MuPDF raises several unrelated kinds
         raise ReadError(f"a damaged PDF that cannot be opened: {reason_of(error)}") from None
-    try:
-        if document.needs_pass:
+    with document:
+        if locked:
             raise ReadError("encrypted: it cannot be opened without a password")
-        count = document.page_count
         if count < 1:
             raise ReadError("the PDF has no page")
         if count > limits.pages:
             raise ReadError(f"{count} pages, more than the limit of {limits.pages}")
-        if document.xref_length() > limits.objects:
-            raise ReadError(f"{document.xref_length()} objects, more than the limit of {limits.objects}")
+        if objects > limits.objects:
+            raise ReadError(f"{objects} objects, more than the limit of {limits.objects}")
         yield document, ("the file was damaged and has been mended",) if document.is_repaired else ()
-    finally:
-        document.close()
 
 
 def _likeness(data: bytes) -> str:

@@ -25,9 +25,8 @@ def turned(page: Page, turn: int) -> Page:
     if turn == UPRIGHT:
         return page
     tokens = tuple(_turned(token, turn, page.width, page.height) for token in page.tokens)
-    images = tuple(_corners(*image, turn, page.width, page.height) for image in page.images)
     width, height = (page.width, page.height) if turn == REVERSED else (page.height, page.width)
-    return replace(page, tokens=tokens, images=images, width=width, height=height)
+    return replace(page, tokens=tokens, width=width, height=height)
 
 
 def words_back(words: tuple[Word, ...], turns: dict[int, tuple[int, float, float]]) -> tuple[Word, ...]:
