@@ -23,6 +23,7 @@ from extractors.model import (
     Role,
     Stated,
     TrainingRun,
+    Unsafe,
 )
 from extractors.quantities import Number
 
@@ -107,6 +108,8 @@ def _named(name: str, pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def _hardware(one: Statement, linked: Linked) -> Field:
     if not one.hardware:
+        if linked.sources.get("hardware") == "unclear":
+            return Unsafe("the paper trains on several sets of devices and does not say which one this is")
         return _SEARCHED
     pieces = one.evidence.get("hardware") or next(iter(one.evidence.values()))
     return Stated(
@@ -164,7 +167,7 @@ def _work(one: Statement) -> Field:
 
 def _taken(strength: float, source: str | None) -> float:
     """The confidence of a part that came from elsewhere."""
-    return strength * {None: 1.0, "near": 0.95, "section": 0.85, "paper": 0.8}[source]
+    return strength * {None: 1.0, "near": 0.95, "section": 0.85, "paper": 0.8, "unclear": 0.5}[source]
 
 
 def _how(source: str | None) -> str:

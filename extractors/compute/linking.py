@@ -59,13 +59,15 @@ def _equip(one: Statement, equipped: list[Statement]) -> Linked:
         return Linked(one, {})
     near = _nearest(one, equipped, lambda other: _distance(one, other) <= NEAR)
     how = "near"
+    if near is None and one.table:
+        near = _nearest(one, equipped, lambda other: other.line.page == one.line.page)
     if near is None:
         near = _nearest(one, equipped, lambda other: other.line.section == one.line.section)
         how = "section"
     if near is None and len(_configurations(equipped)) == 1:
         near, how = equipped[0], "paper"
     if near is None:
-        return Linked(one, {})
+        return Linked(one, {"hardware": "unclear"} if equipped else {})
     return Linked(_lend(one, near, ("hardware", "count")), {"hardware": how, "count": how})
 
 
@@ -94,7 +96,7 @@ def _name(linked: Linked, statements: list[Statement]) -> Linked:
         and other.strength >= 0.6
         and ("TPU" in other.hardware) == (one.hardware == "TPU")
     ]
-    if len({other.hardware for other in named}) != 1:
+    if len({family(other.hardware) for other in named}) != 1:
         return linked
     fitting = [
         other for other in named if other.count is None or one.count is None or other.count.value == one.count.value

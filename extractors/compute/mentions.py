@@ -61,6 +61,7 @@ class Line:
     section: int
     section_kind: SectionKind
     page: int
+    heading: str = ""
     devices: tuple[Devices, ...] = ()
     kinds: tuple[Devices, ...] = ()
     hosts: tuple[Devices, ...] = ()
@@ -86,7 +87,7 @@ def lines_of(document: Document) -> tuple[Line, ...]:
             continue
         text = document.text_of(sentence)
         page = next((word.box.page for word in block.words if word.end > sentence.start), block.page)
-        line = Line(order, sentence, text, block.kind, block.section, section.kind, page)
+        line = Line(order, sentence, text, block.kind, block.section, section.kind, page, section.title)
         lines.append(mentions_of(line) if GATE.search(text) and not _tabular(text) else line)
     return tuple(lines)
 
@@ -120,6 +121,7 @@ def mentions_of(line: Line) -> Line:
         line.section,
         line.section_kind,
         line.page,
+        line.heading,
         tuple(named),
         tuple(kinds),
         find_hosts(text),

@@ -48,7 +48,7 @@ CITATION = re.compile(r"\[\d+(?:[,;–\- ]+\d+)*\]|\bet al\b\.?|\([A-Z][\w&.’'
 _CITED_SUBJECT = re.compile(
     r"(?:et al\.?,?\s?(?:\(?(?:19|20)\d\d[a-z]?\)?|\[\d+\])?|\[\d+(?:[,; ]+\d+)*\]|"
     r"\((?:[^()]{3,60})(?:19|20)\d\d[a-z]?\))"
-    r"[,)]?\s(?:who |which |and |also |only |have |has |was |were )*"
+    r"[,)]?\s(?:who |which |also |only |have |has |was |were |and (?=requir|need))*"
     r"(?:use[sd]?|using|train\w*|pre-?train\w*|requir\w*|report\w*|took|take[sn]?|need\w*|spen[dt]\w*|employ\w*|"
     r"consum\w*|"
     r"cost\w*|run|ran)\b",
@@ -63,9 +63,11 @@ _CLAUSE = re.compile(
 )
 _NO_RUNS = frozenset((SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES))
 _OTHERS_SECTIONS = frozenset((SectionKind.RELATED_WORK, SectionKind.BACKGROUND))
+_SPEED_HEADING = re.compile(r"\b(?:inference|speed|latency|run-?times?|throughput|timing|efficiency)\b", re.IGNORECASE)
 _OTHER_SEARCH = re.compile(r"\b(?:beam|grid|line) search", re.IGNORECASE)
 _TUNE_COSTS = re.compile(r"\bfine[-‐ ]?tun\w*\b[^.]{0,60}\b(?:takes?|took|on|for|using|with)\b", re.IGNORECASE)
 _PRE_TRAINED = re.compile(r"\bpre[-‐ ]?trained (?:model|network|weights|on ImageNet|backbone)", re.IGNORECASE)
+_TOOL_BEFORE = re.compile(r"\b(?:in|using|with|via|on|from|of|by|the|and)\s[\w+.\-]+\s?\(?(?:[A-Z]\w+ )?$")
 _TOOL = re.compile(r"\b(?:using|with|in|via|by|from|of|following|optimi[sz]er|Adam|SGD|on)\b")
 
 
@@ -139,6 +141,8 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
     general = GENERAL.search(clause)
     if general and not OWN.search(clause):
         return Judgement(Role.OTHER, f"“{general.group()}”: said of training in general")
+    if _SPEED_HEADING.search(line.heading) and not train:
+        return Judgement(Role.INFERENCE, f"its section is “{line.heading}”")
     return _training(line, clause, time=time, before=before)
 
 
@@ -169,7 +173,12 @@ def _cited(line: Line, start: int, end: int, clause: str) -> bool:
     """Whether a mention is of another's work: a citation as subject, or right behind it, or no word of one's own."""
     text = line.text
     subject = _CITED_SUBJECT.search(text)
-    if subject and subject.end() <= end and not OWN.search(text[subject.end() : start]):
+    if (
+        subject
+        and subject.end() <= end
+        and not _TOOL_BEFORE.search(text[: subject.start()])
+        and not OWN.search(text[subject.end() : start])
+    ):
         return True
     own = OWN.search(text)
     after = None if OWN.search(clause) else _CITED_AFTER.match(text[end:])

@@ -59,7 +59,7 @@ _EPOCHS_ARE = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    r"^[^.;]{0,14}\b(?:per|each|every|on each|for each|a)\s(?:GPU|device|worker|core|card|machine|node|chip|"
+    r"^[^.;(\d]{0,14}\b(?:per|each|every|on each|for each|a)\s(?:GPU|device|worker|core|card|machine|node|chip|"
     r"replica|accelerator)",
     re.IGNORECASE,
 )

@@ -123,6 +123,14 @@ def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statemen
     return [_evidenced(document, one) for one in _paired(line, equipment, kept_times, works)], refusals
 
 
+_ALL = re.compile(
+    r"\b(?:experiments?|all (?:of )?(?:our |the )?\w+|(?:our|the|these|each|every) (?:models?|networks?|"
+    r"systems?|runs?|methods?|implementation)|GPUs|hardware)\b"
+    r"[^.;]{0,60}\b(?:on|using|with|are|were|was|is)\b",
+    re.IGNORECASE,
+)
+
+
 def _idle(line: Line, devices: Devices) -> bool:
     """Whether one bare kind ("a GPU") or one name without number stands beside no verb of training and no time."""
     if line.durations or line.works:
@@ -134,7 +142,7 @@ def _idle(line: Line, devices: Devices) -> bool:
     )
     if not devices.specific and devices.count is not None and devices.count.value == 1:
         return not (beside and placed)
-    return devices.specific and devices.count is None and not beside and not EXPERIMENT.search(line.text)
+    return devices.specific and devices.count is None and not beside and not _ALL.search(line.text)
 
 
 def _evidenced(document: Document, one: Statement) -> Statement:

@@ -44,7 +44,7 @@ _NOT_TRAINING = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"^(?:#|num(?:ber)?\.?(?: of)?|no\. ?of|total|n)\s?(?:of )?(?:\w+ )?(?:GPUs?|TPUs?|chips?|cores?|devices?|"
+    r"^(?:#|num(?:ber)?\.?(?: of)?|no\. ?of|total|n\b)\s?(?:of )?(?:\w+ )?(?:GPUs?|TPUs?|chips?|cores?|devices?|"
     r"accelerators?|nodes?)\b"
     r"|^(?:\w+ )?(?:GPUs|TPUs|(?:TPU )?(?:chips|cores)|devices|accelerators|nodes)$"
     r"|^(?:GPU|TPU|chip|core|device|node) (?:count|number)",
@@ -66,6 +66,12 @@ _NUMBERS = {
         re.IGNORECASE,
     ),
 }
+_RATE = re.compile(r"/\s?s(?:ec)?\b|per (?:s|sec|second|day|hour)\b|\btime\b|warm-?up|\bsave|\beval", re.IGNORECASE)
+_THROUGHPUT = re.compile(
+    r"FLOP/?s?\b.{0,12}(?:per|/) (?:GPU|device|chip)|\bteraFLOP|\bTFLOPs?/|\bthroughput|"
+    r"speed-?up",
+    re.IGNORECASE,
+)
 _EPOCHS_OF_TIME = re.compile(r"/\s?(\d+)[- ]?ep(?:och)?s?\b", re.IGNORECASE)
 _FACTOR = re.compile(
     r"[×x]\s?10\s?\^?\s?\{?(\d{1,2})|\(\s?(?:[#]\s?)?(k|m|b|thousand|million|billion|thousands|millions|"
@@ -100,6 +106,8 @@ def table_statements(document: Document) -> tuple[list[Statement], list[Refusal]
         caption = _caption(document, table)
         for grid in (_Grid(table), _Grid(table, turned=True)):
             columns = _columns(grid, caption.text)
+            if any(_THROUGHPUT.search(grid.header(at)) for at in range(grid.columns)):
+                columns = [column for column in columns if column.kind != "time"]
             if any(column.kind in ("time", "work") for column in columns) or (
                 any(column.kind in ("device", "count") for column in columns) and TRAIN_VERB.search(caption.text)
             ):
@@ -204,11 +212,15 @@ def _column(at: int, header: str, caption: str) -> _Column | None:
         device, unit, hours = work
         return _Column(at, "work", header, hours * _factor(header), unit, device)
     for kind, pattern in _NUMBERS.items():
-        if pattern.search(header) and not _NOT_TRAINING.search(header):
+        if pattern.search(header) and not _RATE.search(header):
             return _Column(at, kind, header, _factor(header))
     if _TIME.search(header) and not _NOT_TRAINING.search(header):
         printed = _UNIT.search(header)
-        plain = _PLAIN_TIME.search(header) or (TRAIN_VERB.search(caption) and not INFERENCE.search(caption))
+        plain = (
+            _PLAIN_TIME.search(header)
+            or _EPOCHS_OF_TIME.search(header)
+            or (TRAIN_VERB.search(caption) and not INFERENCE.search(caption))
+        )
         if plain:
             word = (printed.group(1) or printed.group(2)).lower() if printed else ""
             return _Column(at, "time", header, _hours(word))

@@ -56,9 +56,10 @@ _SIDE = (
 )
 _VAGUE = rf"(?P<vague>{'|'.join(VAGUE)})(?: (?P<vscale>hundred|thousand|million|billion|dozen)s?)?\b"
 _AND_HALF = r"(?P<andhalf>\s?(?:and a half|and one half|½|1/2))?"
+_SECOND = _SIDE.replace("|an?|half)", ")")
 NUMBER = (
-    rf"(?:{_VAGUE}|{_SIDE.replace('@', 'a')}{_AND_HALF}"
-    rf"(?:\s?(?:[-–—−~]{{1,3}}|to|or|and)\s?{_SIDE.replace('@', 'b')})?)"
+    rf"(?:{_VAGUE}|(?P<between>between\s)?{_SIDE.replace('@', 'a')}{_AND_HALF}"
+    rf"(?:\s?(?:[-–—−~]{{1,3}}|to|or|(?(between)and|(?!)))\s?{_SECOND.replace('@', 'b')})?)"
 )
 """A number or a range; its groups are read by `number_of`."""
 
