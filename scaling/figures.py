@@ -1,0 +1,254 @@
+"""The figures: performance by computation and by year for each benchmark; projections; where the growth came from.
+
+Every y axis of performance is the error on a logarithmic scale turned round, so that up is better and the study's
+polynomial form is a straight line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scaling.analysis import Analysis, CurveAnalysis, Findings
+from scaling.drawing import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, canvas, label_points, rendered
+from scaling.fits import Array
+from scaling.uncertainty import is_estimated
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+FARTHEST = 45.0
+"""log10 FLOP at the right edge of the projections; what lies beyond is an arrow."""
+
+Named = tuple[str, str, "Figure"]
+"""File name without ending, what it shows in a sentence, the figure."""
+
+
+def draw_all(analysis: Analysis, folder: Path) -> list[Path]:
+    """Write every figure as SVG and PNG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, _, figure in figures(analysis):
+        for kind in ("svg", "png"):
+            file = folder / f"{name}.{kind}"
+            file.write_bytes(rendered(figure, kind))
+            written.append(file)
+    return written
+
+
+def figures(analysis: Analysis) -> Iterator[Named]:
+    """Every figure of an analysis; curves without findings have none."""
+    for curve in analysis.curves:
+        if curve.findings:
+            yield from curve_figures(curve)
+    yield from common_figures(analysis)
+
+
+def common_figures(analysis: Analysis) -> Iterator[Named]:
+    """The figures in which all curves stand together: projections and growth."""
+    told = [curve for curve in analysis.curves if curve.findings]
+    if told:
+        with canvas(0.55 + 0.34 * sum(len(_found(curve).projections) // 2 for curve in told)) as (figure, axes):
+            _projections(axes, told)
+            yield "projections", "Computation at which each curve reaches an error, with 95 % intervals", figure
+    grown = [curve for curve in told if _found(curve).growth and _found(curve).growth.per_year]  # type: ignore[union-attr]
+    if grown:
+        with canvas(0.8 + 0.32 * len(grown)) as (figure, axes):
+            _growth(axes, grown)
+            yield "growth", "Growth of computation a year by faster devices, more devices and longer training", figure
+
+
+def curve_figures(curve: CurveAnalysis, links: bool = False) -> Iterator[Named]:
+    """Performance by computation and by year of one curve; with `links`, a point leads to `anchor` in its page."""
+    found, name = _found(curve), slug(curve.curve.name)
+    with canvas(2.5) as (figure, axes):
+        _scatter(axes, curve, found.x, found.sigma, links)
+        _lines(axes, found)
+        axes.set_xlabel("hardware burden (FLOP)")
+        _powers(axes)
+        axes.legend(loc="lower right", frameon=False, handlelength=1.8, borderaxespad=0.2)
+        _label(axes, curve, found.x)
+        yield f"{name}-computation", f"{curve.curve.name}: error by training computation", figure
+    from matplotlib.ticker import MaxNLocator
+
+    years = curve.curve.points["year"].to_numpy(dtype=float)
+    if np.isfinite(years).sum() > 1:
+        with canvas(2.5) as (figure, axes):
+            _scatter(axes, curve, years, None, links)
+            axes.set_xlabel("year of the paper")
+            axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
+            axes.legend(loc="lower right", frameon=False, borderaxespad=0.2)
+            _label(axes, curve, years)
+            yield f"{name}-year", f"{curve.curve.name}: error by year", figure
+
+
+def slug(name: str) -> str:
+    """A curve's name as a file name: letters, digits and hyphens, whatever is in it."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "curve"
+
+
+def anchor(curve: CurveAnalysis, row: int) -> str:
+    """Name of the place in a report where a point's evidence stands."""
+    return f"{slug(curve.curve.name)}-point-{row + 1}"
+
+
+def _scatter(axes: Axes, curve: CurveAnalysis, x: Array, sigma: Array | None, links: bool) -> None:
+    found = _found(curve)
+    points = curve.curve.points
+    estimated, reviewed = is_estimated(points), points["reviewed"].to_numpy(dtype=bool)
+    if sigma is not None:
+        axes.errorbar(x, found.y, xerr=1.96 * sigma, fmt="none", ecolor=GREY, elinewidth=0.4, zorder=1)
+    for rows, name, marker, colour in (
+        (~estimated, "reported", "o", BLUE),
+        (estimated, "partly estimated", "D", VERMILION),
+    ):
+        for kept, filled in ((reviewed, True), (~reviewed, False)):
+            chosen = rows & kept
+            if chosen.any():
+                spots = axes.scatter(
+                    x[chosen], found.y[chosen], s=10 if marker == "o" else 9, marker=marker, linewidths=0.7,
+                    edgecolors=colour, facecolors=colour if filled else "white", zorder=3,
+                    label=name if filled else f"{name}, unreviewed",
+                )  # fmt: skip
+                if links:
+                    spots.set_urls([f"#{anchor(curve, int(i))}" for i in np.flatnonzero(chosen)])
+    _errors(axes, found.y)
+    axes.set_title(curve.curve.name, loc="left", parse_math=False)
+
+
+def _lines(axes: Axes, found: Findings) -> None:
+    pad = 0.04 * float(np.ptp(found.x))
+    grid = np.linspace(found.x.min() - pad, found.x.max() + pad, 200)
+    line, se = found.estimate.at(grid)
+    half = found.estimate.t * se
+    axes.fill_between(grid, line - half, line + half, color=SKY, alpha=0.3, lw=0, zorder=0, label="95 % interval")
+    axes.plot(grid, line, color=INK, lw=1.1, label="polynomial, errors in x", zorder=2)
+    plain = found.fits.polynomial
+    axes.plot(
+        grid,
+        plain.intercept + plain.slope * grid,
+        color=GREY,
+        lw=0.9,
+        ls=(0, (4, 2)),
+        label="polynomial, least squares",
+    )
+    drawn = found.exponential.intercept + found.exponential.slope * grid
+    axes.plot(grid[drawn > 0], np.log10(drawn[drawn > 0]), color=GREEN, lw=0.9, ls=(0, (1, 1.2)), label="exponential")
+    axes.set_xlim(grid[0], grid[-1])
+    low, high = found.y.min(), found.y.max()
+    axes.set_ylim(low - 0.12 * (high - low), high + 0.14 * (high - low))
+
+
+def _label(axes: Axes, curve: CurveAnalysis, x: Array) -> None:
+    """The best so far at each computation or year first, then the points that move the slope most."""
+    found = _found(curve)
+    points = curve.curve.points
+    by_x = np.lexsort((-found.y, x))
+    best = np.maximum.accumulate(found.y[by_x])
+    frontier = [int(i) for rank, i in enumerate(by_x) if rank == 0 or best[rank] > best[rank - 1]]
+    shifts = dict(zip(found.influence["point_id"], found.influence["shift"].abs(), strict=True))
+    rest = sorted(range(len(points)), key=lambda i: -float(np.nan_to_num(shifts.get(points["point_id"][i], 0.0))))
+    order = list(dict.fromkeys([*frontier[::-1], *rest]))
+    label_points(axes, x, found.y, points["model"].tolist(), order)
+
+
+def _projections(axes: Axes, told: list[CurveAnalysis]) -> None:
+    row, ticks, names = 0.0, [], []
+    for curve in told:
+        found = _found(curve)
+        for number, projection in enumerate(found.projections):
+            form = projection.powers.form == "polynomial"
+            if form:
+                row += 1.0 if number else 1.6
+                ticks.append(row + 0.15)
+                names.append(f"{curve.curve.benchmark} {100 * projection.powers.error:.3g} %")
+            place = row + (0.0 if form else 0.34)
+            colour, marker = (BLUE, "o") if form else (ORANGE, "s")
+            low = projection.lo if projection.lo is not None else float(found.x.min())
+            high = projection.hi if projection.hi is not None else np.inf
+            if low < FARTHEST:
+                axes.plot([low, min(high, FARTHEST)], [place] * 2, color=colour, lw=1.2, solid_capstyle="butt")
+            if high > FARTHEST:
+                axes.plot(FARTHEST, place, ">", color=colour, ms=3, clip_on=False)
+            if projection.powers.log10_flop < FARTHEST:
+                axes.plot(
+                    projection.powers.log10_flop, place, marker, ms=3.6, mew=0.8, color=colour,
+                    mfc="white" if projection.doubt else colour,
+                )  # fmt: skip
+        axes.plot([found.x.min(), found.x.max()], [row - len(found.projections) / 2 + 0.4] * 2, color=INK, lw=2.2)
+    axes.set_yticks(ticks, names)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(row + 0.9, 0.3)
+    axes.set_xlim(min(_found(curve).x.min() for curve in told) - 1, FARTHEST)
+    axes.set_xlabel("hardware burden (FLOP)")
+    _powers(axes)
+    from matplotlib.lines import Line2D
+
+    handles = [
+        Line2D([], [], color=INK, lw=2.2, label="seen"),
+        Line2D([], [], color=BLUE, marker="o", ms=3.6, lw=1.2, label="polynomial"),
+        Line2D([], [], color=ORANGE, marker="s", ms=3.6, lw=1.2, label="exponential"),
+        Line2D([], [], color=GREY, marker="o", ms=3.6, mfc="white", lw=0, label="not carried by the points"),
+    ]
+    axes.figure.legend(handles=handles, loc="outside upper center", ncols=2, frameon=False)
+
+
+def _growth(axes: Axes, grown: list[CurveAnalysis]) -> None:
+    parts = (
+        ("rate", "faster devices", BLUE, ""),
+        ("count", "more devices", ORANGE, "////"),
+        ("time", "longer training", GREEN, "...."),
+    )
+    for row, curve in enumerate(grown):
+        per_year = dict(_found(curve).growth.per_year)  # type: ignore[union-attr]
+        ends = {True: 0.0, False: 0.0}
+        for part, name, colour, hatch in parts:
+            size = per_year[part]
+            axes.barh(
+                row, size, left=ends[size >= 0], height=0.55, color=colour, hatch=hatch, edgecolor="white", lw=0.3,
+                label=name if row == 0 else None,
+            )  # fmt: skip
+            ends[size >= 0] += size
+        axes.plot(
+            [per_year["burden"]] * 2,
+            [row - 0.38, row + 0.38],
+            color=INK,
+            lw=1.4,
+            label=None if row else "hardware burden",
+        )
+    axes.axvline(0, color=INK, lw=0.6)
+    axes.set_yticks(range(len(grown)), [curve.curve.benchmark for curve in grown])
+    axes.set_ylim(len(grown) - 0.4, -0.6)
+    axes.set_xlabel("growth a year (powers of ten)")
+    axes.figure.legend(loc="outside upper center", ncols=2, frameon=False)
+
+
+def _errors(axes: Axes, y: Array) -> None:
+    """Ticks of log10(1/error) that say the error in percent."""
+    low, high = float(y.min()), float(y.max())
+    steps = np.array([a * 10.0**b for b in range(-6, 1) for a in (1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9)])
+    seen = [step for step in steps if low - 0.02 <= -np.log10(step) <= high + 0.02]
+    if len(seen) < 3:
+        seen = list(10 ** -np.linspace(low, high, 4))
+    axes.set_yticks([-np.log10(step) for step in seen], [f"{100 * step:.3g} %" for step in seen])
+    axes.set_ylabel("error (up is better)")
+
+
+def _powers(axes: Axes) -> None:
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: "10" + str(int(value)).translate(SUPERSCRIPTS)))
+
+
+SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def _found(curve: CurveAnalysis) -> Findings:
+    assert curve.findings is not None
+    return curve.findings
