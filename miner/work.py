@@ -5,8 +5,11 @@ Workers are forked from a process that has imported `miner.preload`, so nothing 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from extractors.encoding import decode_document, encode_document
 from extractors.model import Box, Document, Failure, Findings, PaperInfo, ReadError
@@ -14,6 +17,10 @@ from extractors.reading import picture, read
 from extractors.reading.front import Front, front
 from miner.identity import identify
 from miner.pipeline import extract_facts
+
+Answer = TypeVar("Answer")
+_NO_MEMORY = re.compile(r"[mc]alloc \(.*failed|out of memory", re.IGNORECASE)
+"""What MuPDF says when it gets no more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +40,32 @@ def work(path: Path, known: PaperInfo | None, settled: bool, document: bytes | N
     """
     data = path.read_bytes()
     read_before = decode_document(document) if document else None
-    paper = read_before or read(data)
+    paper = read_before or _guarded(read, data)
     info = known if known and settled else identify(data, path.name, paper.stamp, known)
     return Worked(info, document or encode_document(paper), _found(paper, info))
 
 
 def first_page(path: Path) -> Front:
     """What page 1 of a file says. Raises ReadError."""
-    return front(path.read_bytes())
+    return _guarded(front, path.read_bytes())
+
+
+def _guarded(reader: Callable[..., Answer], *arguments: Any) -> Answer:
+    """What a reader says; whatever else a damaged file makes its library raise becomes a ReadError.
+
+    The library's errors hold pointers, which cannot leave the process.
+    """
+    try:
+        return reader(*arguments)
+    except MemoryError:
+        raise
+    except Exception as fault:
+        reason = " ".join(str(fault).split())[:200]
+        if _NO_MEMORY.search(reason):
+            raise MemoryError from None
+        if isinstance(fault, ReadError):
+            raise
+        raise ReadError(f"a damaged PDF that cannot be read: {type(fault).__name__}: {reason}") from None
 
 
 class ExtractError(ReadError):
@@ -68,4 +93,4 @@ def _found(paper: Document, info: PaperInfo) -> Findings:
 
 def drawing(path: Path, page: int, boxes: tuple[Box, ...]) -> bytes:
     """A page as PNG with boxes on it. Raises ReadError."""
-    return picture(path.read_bytes(), page, boxes, scale=2.0)
+    return _guarded(picture, path.read_bytes(), page, boxes, 2.0)
