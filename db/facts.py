@@ -189,7 +189,8 @@ def flag_repeats(workspace: Workspace) -> int:
         GROUP BY younger.id"""
     with workspace.transaction() as db:
         db.table("flag").delete_where()
-        return int(db.conn.execute(question).rowcount)
+        db.conn.execute(question)
+        return int(db.table("flag").count)
 
 
 def flags_of(workspace: Workspace, paper: str) -> dict[int, list[str]]:

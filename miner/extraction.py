@@ -15,8 +15,8 @@ from db.papers import KeptFile, info_of, latest_files
 from db.workspace import Workspace
 from extractors.model import Failure
 from miner.importing import Candidate
-from miner.pool import Question, Workers
 from miner.pipeline import extractor_version, reader_version
+from miner.pool import Question, Workers
 from miner.work import Worked, work
 
 Progress = Callable[[int, int, str], None]

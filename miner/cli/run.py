@@ -28,8 +28,8 @@ def command(task: str, max_papers: int | None, arxiv_url: str | None, workers: i
     from annotations.release import make_release
     from miner.cli._print import print_failures, say
     from miner.cli._stages import run_crawl, run_extraction
+    from miner.pipeline import versions
     from miner.tasks import task as task_named
-    from miner.versions import versions
 
     chosen = task_named(task)
     with make_workspace(folder) as workspace:
