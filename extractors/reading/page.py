@@ -27,6 +27,8 @@ WHITE = 0xF4  # each of red, green, blue from here on: white on white paper
 SCRIPT_SIZE = 0.88  # of its neighbours' size: a script is smaller than this …
 SCRIPT_SHIFT = 0.07  # … and moved off the base line by more than this share of the size
 
+STARS = frozenset("∗*⋆★†‡§")  # a digit that follows one begins another number, however near it stands
+
 UPRIGHT, UPWARD, REVERSED, DOWNWARD, SLANTED = range(5)
 """How text runs: `Token.turn` counts quarter turns against the clock; `SLANTED` is any other angle."""
 
@@ -278,7 +280,8 @@ def _pieces(
             low = max(word[0], span["bbox"][0]) if pieces else word[0]
             high = min(word[2], span["bbox"][2]) if end < at else word[2]
             last = pieces[-1] if pieces else None
-            if last and _same_look(last[1], span):
+            parted = last is not None and last[0][-1:] in STARS and text[begin].isdigit()
+            if last and not parted and _same_look(last[1], span):
                 pieces[-1] = (last[0] + text[begin:end], last[1], last[2], high)
             else:
                 pieces.append((text[begin:end], span, low, high))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractors.reading.page import Page, Rule
 from extractors.reading.runs import Run
-from extractors.reading.tables.text import PLAIN
+from extractors.reading.tables.text import MARKS, PLAIN
 
 CELL_GAP = 0.45  # of the size: a wider space between words may part two cells
 SPLIT_SHARE = 0.3  # of the lines of a column that part it, so that it is two
@@ -33,13 +33,18 @@ class Line(NamedTuple):
     runs: tuple[Run, ...]
 
 
-def columns_of(page: Page, lines: Sequence[Line], bars: Sequence[float], partial: Sequence[Rule]) -> list[Span]:
+def columns_of(
+    page: Page, lines: Sequence[Line], bars: Sequence[float], partial: Sequence[Rule], header_end: float
+) -> list[Span]:
     """The columns from left to right.
 
     `bars` are the x of vertical rules that run through the table; `partial` are horizontal rules that do not: the runs
-    right above them span the columns below.
+    right above them span the columns below. Lines above `header_end` vote only where too few stand below it.
     """
-    voters = [[run for run in line.runs if not _spans(run, partial)] for line in lines]
+    body = [line for line in lines if line.baseline > header_end]
+    if sum(len(line.runs) > 1 for line in body) < 2:
+        body = list(lines)
+    voters = [[run for run in line.runs if not _spans(run, partial)] for line in body]
     several = [runs for runs in voters if len(runs) > 1]
     if len(several) >= 2 or (several and 2 * len(several) >= len(voters)):
         voters = several
@@ -47,11 +52,21 @@ def columns_of(page: Page, lines: Sequence[Line], bars: Sequence[float], partial
     if not runs:
         runs = [run for line in lines for run in line.runs]
         voters = [list(line.runs) for line in lines]
-    spans = _clear(runs, bars)
     result: list[Span] = []
-    for span in spans:
+    for span in _clear(runs, bars):
         result.extend(_parted(page, span, voters, 0))
+    header = [line for line in lines if line.baseline <= header_end]
+    for line in header:
+        result = _with_own(result, line)
     return _tight(page, result, lines)
+
+
+def _with_own(spans: list[Span], line: Line) -> list[Span]:
+    """The columns with those that only a header's run stands in."""
+    for run in line.runs:
+        if all(run.x1 < span.x0 - 1 or run.x0 > span.x1 + 1 for span in spans):
+            spans = sorted([*spans, Span(run.x0, run.x1)])
+    return spans
 
 
 def _spans(run: Run, partial: Sequence[Rule]) -> bool:
@@ -139,34 +154,49 @@ def _inks(page: Page, run: Run, left: float, right: float) -> bool:
 
 
 def _tight(page: Page, spans: Sequence[Span], lines: Sequence[Line]) -> list[Span]:
-    """Columns of numbers that stand so near that a word space parts them."""
+    """Columns of numbers that stand so near that a word space, or less, parts them."""
     result: list[Span] = []
     for span in spans:
-        rows: list[list[tuple[float, float]]] = []
-        other = 0
-        for line in lines:
-            for run in line.runs:
-                if run.x0 < span.x0 - 0.5 or run.x1 > span.x1 + 0.5:
-                    continue
-                words = _words(page, run)
-                if len(words) > 1 and all(PLAIN.match(word[0]) for word in words):
-                    rows.append([(word[1], word[2]) for word in words])
-                else:
-                    other += 1
-        count = Counter(map(len, rows)).most_common(1)
-        if not count or count[0][1] < 2 or count[0][1] < 0.6 * (len(rows) + other):
-            result.append(span)
-            continue
-        clear = _clear_intervals([box for row in rows if len(row) == count[0][0] for box in row])
-        result.extend(clear if len(clear) == count[0][0] else [span])
+        result.extend(_tight_parts(page, span, lines))
     return result
+
+
+def _tight_parts(page: Page, span: Span, lines: Sequence[Line]) -> list[Span]:
+    """A column in parts, where its numbers (and the words over them) stand in as many places in each line."""
+    figures: list[list[tuple[float, float]]] = []
+    names: list[list[tuple[float, float]]] = []
+    other = 0
+    for line in lines:
+        inside = [run for run in line.runs if run.x0 >= span.x0 - 0.5 and run.x1 <= span.x1 + 0.5]
+        words = [word for run in inside for word in _words(page, run)]
+        if not words:
+            continue
+        boxes = [(word[1], word[2]) for word in words]
+        if all(PLAIN.match(word[0]) for word in words):
+            figures.append(boxes)
+        elif len(words) > 1:
+            names.append(boxes)
+        else:
+            other += 1
+    count = Counter(len(row) for row in (*figures, *names) if len(row) > 1).most_common(1)
+    if not count or not figures:
+        return [span]
+    many = count[0][0]
+    whole = [row for row in (*figures, *names) if len(row) == many]
+    if len(whole) < 2 or not any(len(row) == many for row in figures):
+        if len(figures) < 2 or any(len(row) > 1 for row in figures):
+            return [span]
+    elif sum(len(row) == many for row in figures) < 0.5 * len(figures) or len(whole) < 0.4 * (len(whole) + other):
+        return [span]
+    parts = _clear_intervals([box for row in (*whole, *(row for row in figures if len(row) < many)) for box in row])
+    return parts if len(parts) == many else [span]
 
 
 def _words(page: Page, run: Run) -> list[tuple[str, float, float]]:
     words: list[tuple[str, float, float]] = []
     for index in run.tokens:
         token = page.tokens[index]
-        if words and token.joined:
+        if words and token.joined and not (token.text[:1].isdigit() and words[-1][0][-1:] in MARKS):
             words[-1] = (words[-1][0] + token.text, words[-1][1], token.x1)
         else:
             words.append((token.text, token.x0, token.x1))

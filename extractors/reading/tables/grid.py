@@ -11,7 +11,7 @@ from extractors.reading.runs import Run, runs_of
 from extractors.reading.tables.columns import CELL_GAP, Line, Span, columns_of
 from extractors.reading.tables.regions import Frame, merged_rules
 from extractors.reading.tables.rows import Piece, Row, TextLine, lines_of, rows_of
-from extractors.reading.tables.text import cell_text, numeric
+from extractors.reading.tables.text import MARKS, cell_text, numeric
 
 FULL = 0.82  # of the frame's width: a rule as wide runs through the table
 
@@ -45,13 +45,15 @@ def grid_of(page: Page, frame: Frame, taken: frozenset[int]) -> Grid | None:
     full = [rule for rule in rules if rule.x1 - rule.x0 > FULL * width]
     partial = [rule for rule in rules if rule.x1 - rule.x0 <= FULL * width]
     bars = _bars(page, frame)
-    columns = columns_of(page, lines, bars, partial)
+    top = (lines[0].y0 if lines else frame.y0) + 2
+    header_end = min((rule.y0 for rule in full if rule.y0 > top), default=frame.y0)
+    if not any(line.baseline > header_end for line in lines):
+        header_end = frame.y0
+    columns = columns_of(page, lines, bars, partial, header_end)
     if not columns:
         return None
     text_lines = [_text_line(page, line, columns, partial) for line in lines]
     text_lines = [line for line in text_lines if line.pieces]
-    top = text_lines[0].y0 + 2
-    header_end = min((rule.y0 for rule in full if rule.y0 > top), default=frame.y0)
     rows = rows_of(text_lines, rules, columns, header_end)
     cells, cell_tokens = _cells(page, rows, columns, partial, header_end)
     header_rows = _header_rows(rows, cells, header_end, len(columns))
@@ -185,13 +187,20 @@ def _pieces(page: Page, run: Run, columns: Sequence[Span], partial: Sequence[Rul
     for index in run.tokens:
         token = page.tokens[index]
         low, high = _columns_under(token.x0, token.x1, columns)
-        if groups and (token.joined or low <= groups[-1][1]):
+        if groups and token.joined and not token.text.strip("".join(MARKS)):
+            low = high = groups[-1][1]  # a mark belongs to what it touches
+        if groups and (low <= groups[-1][1] or (token.joined and not _new_number(page, groups[-1][2][-1], index))):
             groups[-1] = (groups[-1][0], max(groups[-1][1], high), [*groups[-1][2], index])
         else:
             groups.append((low, high, [index]))
     if len(groups) > 1 and all(low == high for low, high, _ in groups) and not _one_cell(page, groups, columns):
         return [_piece(page, run, tuple(indices), low, high) for low, high, indices in groups]
     return [_piece(page, run, run.tokens, first, last)]
+
+
+def _new_number(page: Page, before: int, index: int) -> bool:
+    """Whether a token that touches a footnote mark begins the next number."""
+    return page.tokens[index].text[:1].isdigit() and page.tokens[before].text[-1:] in MARKS
 
 
 def _one_cell(page: Page, groups: Sequence[tuple[int, int, list[int]]], columns: Sequence[Span]) -> bool:

@@ -16,6 +16,12 @@ SAME_LINE = 0.28  # of the size: base lines nearer than this are one
 OVERLAP = 0.8  # of the size: lines nearer than this cannot stand under each other in one column
 
 
+OPEN_ENDS = ("-", ",", "(", "/", "–", "&", "\u2010")  # what a line ends with where its sentence does not
+OPEN_WORDS = frozenset(
+    ["and", "of", "the", "with", "for", "or", "in", "on", "to", "by", "from", "a", "an", "vs.", "w/", "per"]
+)
+
+
 @dataclass(slots=True)
 class Piece:
     """A part of a line in the columns `first`..`last`."""
@@ -191,7 +197,6 @@ def _continues(
     if step > 1.6 * lower.size or (pitch and step > 1.25 * pitch):
         return False
     above = {piece.first: piece for line in row.lines for piece in line.pieces if piece.first == piece.last}
-    hints = 0
     for piece in lower.pieces:
         if piece.first != piece.last or piece.first not in above:
             return False
@@ -202,26 +207,32 @@ def _continues(
             and not over.text.rstrip().endswith(("-", "(", ",", "–"))
         ):
             return False
-    filled = row.lines[0].columns
-    if len(lower.columns) >= len(filled) and lower.baseline > header_end:
-        return False
+    filled = {column for line in row.lines for column in line.columns}
+    header = lower.baseline < header_end
     if pitch and step < 0.93 * pitch:
-        hints += 2
-    for piece in lower.pieces:
-        over = above[piece.first]
-        column = columns[piece.first]
-        first_word = piece.text.split()[0]
-        width = (piece.x1 - piece.x0) * len(first_word) / max(1, len(piece.text))
-        if over.text.rstrip().endswith(("-", ",", "(", "/", "+", "and", "of", "the", "with", "for", "&", "–", ":")):
-            hints += 2
-        elif (
-            over.x1 + width + 0.2 * upper.size > column.x1 + 0.5 and len(over.text.split()) > 1 and len(over.text) > 14
-        ):
-            hints += 1
-        if first_word[:1].islower() or first_word[:1] in "(),.;":
-            hints += 1
-    if 0 in filled and 0 not in lower.columns:
+        return all(_goes_on(above[piece.first], piece, columns, header) or header for piece in lower.pieces)
+    hints = [_goes_on(above[piece.first], piece, columns, header) for piece in lower.pieces]
+    if not all(hints):
+        return False
+    if 0 in lower.columns and hints[0] < 2:
+        return False
+    least = 1 if lower.columns < filled and 0 in filled and 0 not in lower.columns and not header else 2
+    return max(hints) >= least
+
+
+def _goes_on(upper: Piece, lower: Piece, columns: Sequence[Span], header: bool) -> int:
+    """How much speaks for a cell's line going on with the one above it; 0 where nothing does."""
+    end = upper.text.rstrip()
+    first_word = lower.text.split()[0]
+    if end.endswith(OPEN_ENDS) or end.rsplit(" ", 1)[-1] in OPEN_WORDS:
+        return 3
+    hints = 0
+    width = (lower.x1 - lower.x0) * len(first_word) / max(1, len(lower.text))
+    column = columns[upper.first]
+    if upper.x1 + width + 0.2 * (lower.y1 - lower.y0) > column.x1 + 0.5 and len(end) > 8 and " " in end:
         hints += 1
-    if lower.baseline < header_end:
-        return hints >= 3
-    return hints >= 3 and len(lower.pieces) * 2 <= len(filled) + 1
+        if first_word[:1].islower() or (first_word[:1] in "(),.;:&+" and not header):
+            hints += 1
+    elif first_word[:1] in "),.;":
+        hints += 1
+    return hints
