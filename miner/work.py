@@ -45,6 +45,11 @@ def work(path: Path, known: PaperInfo | None, settled: bool, document: bytes | N
     return Worked(info, document or encode_document(paper), _found(paper, info))
 
 
+def read_file(path: Path) -> bytes:
+    """A file's Document, encoded. Raises ReadError."""
+    return encode_document(read(path.read_bytes()))
+
+
 def first_page(path: Path) -> Front:
     """What page 1 of a file says. Raises ReadError."""
     return _guarded(front, path.read_bytes())

@@ -12,6 +12,8 @@ from extractors.reading.order import Column
 
 LEADING = 1.45
 """Lines further apart than this many type sizes are two paragraphs."""
+TITLE_LETTERS = 300
+"""No title is as long as this."""
 CAPTION = re.compile(
     r"^(?P<name>Figure|Fig|Table|Algorithm|Listing|FIGURE|FIG|TABLE|ALGORITHM)\.?\s*"
     r"(?P<number>(?:[A-Z]{1,2}\.?)?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVX]{1,6}|[A-Z])\s?(?P<end>[.:|)–—-]?)(?=\s|$|[A-Z])"
@@ -261,7 +263,7 @@ def front_matter(groups: list[Group]) -> list[Group]:
             title.pages += group.pages
         else:
             group.kind = BlockKind.PARAGRAPH
-            if title is None and group.size == largest:
+            if title is None and group.size == largest and sum(len(line.text) for line in group.lines) < TITLE_LETTERS:
                 group.kind, title = BlockKind.TITLE, group
             rest.append(group)
     return rest

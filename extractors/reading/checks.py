@@ -25,6 +25,20 @@ _LONG = re.compile(r"(?<!\S)\S{4,}")
 _READABLE = re.compile(r"[aeiouyAEIOUY0-9\u00c0-\U0010ffff]")
 
 
+class DamagedPage(ReadError):
+    """One page that cannot be read; the others may be."""
+
+
+def page_at(pdf: Any, number: int) -> Page:
+    """A page of an open PDF, counted from 1. Raises DamagedPage, or ReadError where memory does not suffice."""
+    try:
+        return page_of(pdf[number - 1], number)
+    except Exception as error:  # MuPDF raises several unrelated kinds
+        if isinstance(error, MemoryError) or type(error).__name__ == "FzErrorSystem":
+            raise ReadError(f"page {number} asks for more memory than there is") from None
+        raise DamagedPage(f"page {number} is damaged: {reason_of(error)}") from None
+
+
 def pages_of(pdf: Any, limits: Limits) -> tuple[list[Page], list[str]]:
     """The pages of an open PDF, and notes on those that are damaged and stand empty in their places.
 
@@ -34,17 +48,15 @@ def pages_of(pdf: Any, limits: Limits) -> tuple[list[Page], list[str]]:
     damaged: list[str] = []
     for number in range(1, pdf.page_count + 1):
         try:
-            page = page_of(pdf[number - 1], number)
-        except Exception as error:  # MuPDF raises several unrelated kinds
-            if isinstance(error, MemoryError) or type(error).__name__ == "FzErrorSystem":
-                raise ReadError(f"page {number} asks for more memory than there is") from None
-            damaged.append(f"page {number} is damaged and was left out: {reason_of(error)}")
+            page = page_at(pdf, number)
+        except DamagedPage as error:
+            damaged.append(f"{error}; it was left out")
             page = Page(number, *EMPTY, 0, ())
         if len(page.tokens) > limits.words:
             raise ReadError(f"page {number} has {len(page.tokens)} words, more than the limit of {limits.words}")
         pages.append(page)
     if len(damaged) == len(pages):
-        raise ReadError(f"no page can be read: {damaged[0]}")
+        raise ReadError(f"no page can be read: {damaged[0].partition(';')[0]}")
     _check_amount(pdf, sum(len(page.tokens) for page in pages), len(pages))
     _check_letters(pages, limits)
     return pages, damaged

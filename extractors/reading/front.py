@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractors.reading.checks import page_at
 from extractors.reading.furniture import stamp_of
 from extractors.reading.opening import Limits, opened
-from extractors.reading.page import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +20,5 @@ class Front:
 def front(data: bytes, limits: Limits = Limits()) -> Front:  # noqa: B008 - frozen
     """Page 1 of a PDF. Raises ReadError with one clear reason."""
     with opened(data, limits) as (pdf, _):
-        page = page_of(pdf[0], 1)
+        page = page_at(pdf, 1)
     return Front(stamp_of(page.tokens)[0], " ".join(token.text for token in page.tokens))

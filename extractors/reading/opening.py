@@ -59,7 +59,12 @@ def opened(data: bytes, limits: Limits) -> Iterator[tuple[Any, tuple[str, ...]]]
             raise ReadError(f"{count} pages, more than the limit of {limits.pages}")
         if objects > limits.objects:
             raise ReadError(f"{objects} objects, more than the limit of {limits.objects}")
-        yield document, ("the file was damaged and has been mended",) if document.is_repaired else ()
+        notes = []
+        if not data.startswith(b"%PDF-"):
+            notes.append("what stands before the beginning of the PDF was passed over")
+        if document.is_repaired:
+            notes.append("the file was damaged and has been mended")
+        yield document, tuple(notes)
 
 
 def _likeness(data: bytes) -> str:
