@@ -14,7 +14,7 @@ Entry = TypeVar("Entry")
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|\.\d+")
 # "[12]" and "[3, 17]" after a name is a reference, "[.5:.95]" is not.
-_REFERENCE = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
+_REFERENCE = re.compile(r"\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
 
 
 class Token(NamedTuple):

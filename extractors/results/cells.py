@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _MARKS = "*∗†‡§¶♣♠♦♥⋆★☆◦•⊕∘⋄△▲▽#⇤✝✩"
-_REFERENCE = re.compile(r"\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
+_REFERENCE = re.compile(r"\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]")
 _DEVIATION = re.compile(rf"(?:±|\+/-|\+-|∓)\s*\(?(?:{_NUMBER})\)?|[(\[](?:±|\+/-|\+-)?\s*(?:{_NUMBER})\s*%?[)\]]")
 _CHANGE = re.compile(rf"[(\[]?\s*[+＋↑↓−–-]\s*(?:{_NUMBER})\s*%?\s*[↑↓]?\s*[)\]]?")
 _SCORE = re.compile(rf"(?P<about>[~≈∼]|<|>|≤|≥)?\s*(?P<number>{_NUMBER})\s*(?P<percent>%)?")

@@ -62,7 +62,7 @@ def make_grid(table: Table) -> Grid:
             groups = (*groups, title) if fresh else (title,)
             fresh = True
         elif kind == "header":
-            header = _paths([line], table.columns, header)
+            header = _below(header, line) if not rows else _paths([line], table.columns, header)
         elif kind == "row":
             rows.append(Row(number, tuple(line), tuple(readings[number]), groups, header))
             fresh = False
@@ -166,7 +166,7 @@ def _paths(
 ) -> tuple[tuple[Cell, ...], ...]:
     """Header cells of each column, outermost first; a column without any keeps what it had before."""
     paths = []
-    rows = [_parted(row) for row in rows]
+    rows = _spread([_parted(row) for row in rows])
     for column in range(columns):
         path: list[Cell] = []
         for row in rows:
@@ -175,6 +175,43 @@ def _paths(
                 path.append(cell)
         paths.append(tuple(path) or (before[column] if before else ()))
     return tuple(paths)
+
+
+def _below(header: tuple[tuple[Cell, ...], ...], line: Sequence[Cell | None]) -> tuple[tuple[Cell, ...], ...]:
+    """The header with one more row under it, before any row of values."""
+    width = len(header)
+    levels = max((len(path) for path in header), default=0)
+    rows = [[path[level] if level < len(path) else None for path in header] for level in range(levels)]
+    return _paths([*rows, line], width)
+
+
+def _spread(rows: Sequence[list[Cell | None]]) -> list[list[Cell | None]]:
+    """Outer header cells over the whole block of columns that they are centred on.
+
+    A block begins where the innermost header repeats its first text ("top-1 | top-5 | top-1 | top-5"); a row above
+    with one cell in each block, and empty places, spans the blocks.
+    """
+    if len(rows) < 2:
+        return list(rows)
+    inner = [cell.text.strip() if cell else "" for cell in rows[-1]]
+    first = next((place for place in range(1, len(inner)) if inner[place] and inner.count(inner[place]) > 1), 0)
+    starts = [place for place in range(first, len(inner)) if first and inner[place] == inner[first]]
+    if not starts:
+        return list(rows)
+    blocks = [range(start, end) for start, end in zip(starts, [*starts[1:], len(inner)], strict=True)]
+    return [*(_over(row, blocks) for row in rows[:-1]), rows[-1]]
+
+
+def _over(row: list[Cell | None], blocks: Sequence[range]) -> list[Cell | None]:
+    spread = list(row)
+    owners = [{cell for place in block if (cell := row[place]) and cell.text.strip()} for block in blocks]
+    seen = [cell for owner in owners for cell in owner]
+    if len(blocks) < 2 or any(len(owner) != 1 for owner in owners) or len(set(seen)) != len(blocks):
+        return spread
+    for block, owner in zip(blocks, owners, strict=True):
+        for place in block:
+            spread[place] = next(iter(owner))
+    return spread
 
 
 def _parted(row: Sequence[Cell | None]) -> list[Cell | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractors.catalog.table_words import lexicon
@@ -13,7 +13,7 @@ from extractors.results.cells import is_check, is_tick, read_cell
 from extractors.results.grid import Grid, Row
 
 _CITATION = re.compile(
-    r"\s*\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]|\s*\((?:[A-Z][\w’'.-]+|van|de|von)[^()]{0,60}?(?:19|"
+    r"\s*\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]|\s*\((?:[A-Z][\w’'.-]+|van|de|von)[^()]{0,60}?(?:19|"
     r"20)\d\d[a-z]?(?:[;,][^()]{0,120})?\)"
 )
 _MARKS = re.compile(r"\s*[*∗†‡§¶♣♠♦⊕]+(?=\s|$|\))")
@@ -90,24 +90,23 @@ def config_words(naming: Naming, row: Row, titled: bool = True) -> str:
     return " ".join(" ".join(words).split())
 
 
-def unique_names(naming: Naming, rows: Sequence[Row], own: str) -> list[str]:
-    """The rows' names: settings behind those that several rows share, then groups' titles, the paper's `own` name
-    before those that are no name ("yes", "4").
+def unique_names(naming: Naming, rows: Sequence[Row], says_place: Callable[[str], bool]) -> list[str]:
+    """The rows' names: settings behind those that several rows share, then groups' titles that do not only say the
+    benchmark or the split (`says_place`).
     """
     plain = [row_name(naming, row)[0] for row in rows]
-    with_settings = [
-        _joined(name, config_words(naming, row, titled=False)) for row, name in zip(rows, plain, strict=True)
-    ]
+    settled = [_joined(name, config_words(naming, row, titled=False)) for row, name in zip(rows, plain, strict=True)]
     named = []
-    for row, name, longer in zip(rows, plain, with_settings, strict=True):
+    for row, name, longer in zip(rows, plain, settled, strict=True):
         chosen = name if plain.count(name) == 1 else longer
-        if with_settings.count(longer) > 1 and row.groups:
+        if settled.count(longer) > 1 and row.groups:
             group = " ".join(clean_name(cell.text) for cell in row.groups)
-            chosen = chosen if _is_setting(group) else _joined(group, chosen)
-        named.append(
-            chosen if re.search(r"[^\W\d_]{2}", chosen.replace("yes", "").replace("no", "")) else _joined(own, longer)
-        )
+            chosen = chosen if _is_setting(group) or says_place(group) else _joined(group, chosen)
+        named.append(chosen if _WORDS.search(chosen) else longer)
     return named
+
+
+_WORDS = re.compile(r"(?!yes\b|no\b)[^\W\d_]{2}", re.IGNORECASE)
 
 
 def _joined(*parts: str) -> str:

@@ -10,7 +10,7 @@ from extractors.catalog.table_words import lexicon
 from extractors.results.levels import Level
 from extractors.results.paper import Paper, names_cited, names_own
 
-_BRACKETS = re.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]")
+_BRACKETS = re.compile(r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
 _AUTHORS = re.compile(
     r"[A-Z][\w’'-]+(?:\s+et\s+al\b\.?|\s*(?:and|&)\s*[A-Z][\w’'-]+),?\s*[\[(]?\s*(?:19|20)\d\d[a-z]?\b"
     r"|[A-Z][\w’'-]+(?:,\s*|\s*[(\[]\s*)(?:19|20)\d\d[a-z]?\b|\bet\s+al\b"
@@ -27,10 +27,10 @@ _MARKED = re.compile(
     r"(?P<said>[^.;*∗†‡§¶⋆★♣♠♦⊕]{3,160})"
 )
 # "by Yu et al. (2016)b": rows that end in b are theirs.
-_LETTERS = re.compile(r"(?:et al\.?|[A-Z]\w+)\s*\((?:19|20)\d\d[a-z]?\)\s*([a-z])\b(?=\s*[,;.)]|\s+and\b)")
+_LETTERS = re.compile(r"(?:\((?:19|20)\d\d[a-z]?\)\s*|[A-Z][a-z]{2,})([a-z])\b(?=\s*[,;.)]|\s+and\b|\s*\(unpublished)")
 _OURS = re.compile(
     r"\b(?:our|ours|we|us|by us|re-?implement\w*|re-?produc\w*|re-?train\w*|re-?run|re-?ran|this paper|this "
-    r"work|self-implemented)\b",
+    r"work|self-implemented|obtained by (?:repeating|running|training))\b",
     re.IGNORECASE,
 )
 _THEIRS = re.compile(
@@ -78,8 +78,8 @@ class Tone:
     marks: tuple[tuple[str, bool], ...]
 
 
-def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str]) -> Tone:
-    """The tone of a table from caption, sentences about it and its rows' texts."""
+def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str], notes: Sequence[str] = ()) -> Tone:
+    """The tone of a table from caption, its rows' texts and the notes under it."""
     caption = " ".join(level.text for level in levels if level.kind == "caption")
     return Tone(
         cited=any(cites(row) for row in rows),
@@ -94,7 +94,7 @@ def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str]) -> Ton
                 re.IGNORECASE,
             )
         ),
-        marks=tuple(_marks(caption)),
+        marks=tuple(_marks(" ; ".join((caption, *notes)))),
     )
 
 
@@ -106,7 +106,12 @@ def _marks(text: str) -> list[tuple[str, bool]]:
             found.append((match["mark"], True))
         elif _THEIRS.search(said) or cites(said):
             found.append((match["mark"], False))
-    found += [(letter, False) for letter in _LETTERS.findall(text)]
+    expected = "a"
+    for match in _LETTERS.finditer(text):
+        if match.group(1) == expected:
+            expected = chr(ord(expected) + 1)
+    if expected > "b":
+        found += [(chr(code), False) for code in range(ord("a"), ord(expected))]
     return found
 
 
@@ -123,7 +128,7 @@ def owner_of(
             return Owner(True, 0.96, f"the {kind} says so")
         if "cited_columns" in words and kind == "column":
             return Owner(False, 0.93, "the column says so")
-        if "cited" in words and not (kind == "row" and names_own(paper, name)):
+        if "cited" in words and not (kind != "column" and names_own(paper, name)):
             return Owner(False, 0.93, f"the {kind} says so")
     if names_own(paper, header) and not names_own(paper, name):
         return Owner(True, 0.92, "a column with a name that the paper brings in")
@@ -139,7 +144,7 @@ def owner_of(
     mine = names_own(paper, name)
     if cites(name):
         if tone.repeated:
-            return Owner(True, 0.55, "cited, but the authors say that they ran others' models")
+            return Owner(True, 0.45, "cited, but the authors say that they ran others' models")
         return Owner(mine, 0.55 if mine else 0.94, "a citation in its name")
     if any(cites(group) for group in groups) and not mine:
         return Owner(False, 0.9, "a citation in its group's title")

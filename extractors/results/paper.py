@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from extractors.model import BlockKind, Document, PaperInfo, SectionKind, Table
 from extractors.results.levels import Level, Place, Span
-from extractors.results.vocabulary import may_name_a_benchmark, names_in
+from extractors.results.vocabulary import Names, benchmark, may_name_a_benchmark, names_in
 
 PROSE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE)
 _LABEL = re.compile(
@@ -26,7 +26,7 @@ _NUMBERS = re.compile(r"[0-9]{1,2}|[IVX]{1,5}|[A-Z]\.?[0-9]{1,2}")
 # A name of a system: two capitals, or a capital and a digit or an inner hyphen with a capital.
 NAME = r"[A-Za-z]*[A-Z][\w+]*(?:[A-Z0-9+]|[a-z]Net|-[A-Z0-9])[\w+-]*"
 _CITATION = (
-    r"\s*(?:\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|"
+    r"\s*(?:\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]|"
     r"\((?:[A-Z][\w’'-]+|van|de|von)[^()]{0,80}?(?:19|20)\d\d[a-z]?(?:[;,][^()]{0,160})?\))"
 )
 _CITED = re.compile(
@@ -48,6 +48,7 @@ _VERSION = re.compile(r"[A-Z].*\d|\d.*[A-Z]")
 _PHRASE = re.compile(
     r"^\s*(?:(?:the|a|an|our|new|novel|it|this|model|method|approach)\s+){0,3}[“\"]?((?:[A-Z][\w-]+ ){1,3}[A-Z][\w-]+)"
 )
+_COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work))\b")
 _TITLE = re.compile(r"^([^:–—]{2,40}?)\s*[:–—]\s")
 _GENERIC = frozenset(
@@ -163,7 +164,7 @@ def read_paper(document: Document, info: PaperInfo) -> Paper:
         names = names_in(text)
         if not names.any:
             continue
-        mentions.update(names.aliases | names.datasets)
+        mentions.update(_meant(names))
         level = Level("paper", text, Span(number, start, end))
         levels.append(level)
         by_section.setdefault(document.blocks[number].section, []).append(level)
@@ -179,6 +180,12 @@ def read_paper(document: Document, info: PaperInfo) -> Paper:
         cited - own.keys(),
         {number: tuple(found) for number, found in by_section.items()},
     )
+
+
+def _meant(names: Names) -> frozenset[str]:
+    """The benchmarks that a sentence names: of those that share a data set, the ones whose qualifier it has too."""
+    shared = {known for known in names.datasets if benchmark(known).qualifiers and not benchmark(known).bare}
+    return names.aliases | (names.datasets - shared) | (shared & names.qualifiers)
 
 
 def _sentences(document: Document) -> Iterator[tuple[int, int, int]]:
@@ -224,6 +231,17 @@ def table_levels(paper: Paper, table: Table) -> tuple[Level, ...]:
     return (*levels, *_titles(paper, table.section))
 
 
+def notes_of(document: Document, table: Table) -> tuple[str, ...]:
+    """Texts of the table's page that begin with a footnote mark: they explain marks in its cells."""
+    return tuple(
+        block.text
+        for block in document.blocks
+        if block.words and block.page == table.page and block.text[:1] in "*∗†‡§¶" and len(block.text) < NOTE
+    )
+
+
+# A longer text that begins with a mark is no note.
+NOTE = 400
 _PART = re.compile(r"\(\d?([a-h])\)")
 
 
@@ -323,7 +341,13 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
 def is_system(name: str) -> bool:
     """Whether a name may be a model's: no data set, metric or common abbreviation."""
     low = name.lower()
-    if low in _GENERIC or family(name) in _GENERIC or names_in(name).any or names_in(name).other:
+    if (
+        low in _GENERIC
+        or family(name) in _GENERIC
+        or _COMPOUND.fullmatch(name)
+        or names_in(name).any
+        or names_in(name).other
+    ):
         return False
     return len(family(name)) > 1
 
@@ -364,6 +388,22 @@ def names_own(paper: Paper, text: str) -> bool:
     if any(" " in name and name.lower() in low for names in paper.own.values() for name in names):
         return True
     return _has_tail(text, (re.sub(r"\W", "", name).lower() for names in paper.own.values() for name in names))
+
+
+def is_model(paper: Paper, text: str) -> bool:
+    """Whether a row's text names a model: the paper's, a cited one, "ours"."""
+    return names_own(paper, text) or names_cited(paper, text) or "our" in text.lower() or "et al" in text
+
+
+def main_model(paper: Paper, levels: Iterable[Level], known_too: bool) -> str:
+    """The model that a table is about: the paper's own name in its caption, or any model's where `known_too`, or the
+    paper's first.
+    """
+    caption = " ".join(level.text for level in levels if level.kind == "caption")
+    names = [name for name in _NAME.findall(caption) if is_system(name)]
+    own = [name for name in names if names_own(paper, name)]
+    known = [name for name in names if known_too and names_cited(paper, name)]
+    return next(iter((*own, *known, *(printed[0] for printed in paper.own.values()))), "")
 
 
 def names_cited(paper: Paper, text: str) -> bool:

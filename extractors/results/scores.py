@@ -146,6 +146,11 @@ def is_label(text: str) -> bool:
     return len(covered) * 5 >= len(words) * 4
 
 
+def says_place(text: str) -> bool:
+    """Whether a title names a benchmark or a split of one."""
+    return bool(names_in(text).any) or any(splits_named(known, text) for known in _LABELLED)
+
+
 def _term_spans(known: str, text: str) -> list[tuple[int, int]]:
     """Places of metrics, quantities and splits in a text."""
     terms = [(match.start, match.end) for match in header_terms(known).find(text)]
@@ -193,7 +198,7 @@ def _by_paper(paper: Paper) -> tuple[Found, ...]:
     found = []
     for known, count in most:
         level = next((level for level in paper.levels if known in names_in(level.text).any), None)
-        if level and count >= 3 and count * 4 >= most[0][1]:
+        if level and (count >= 3 or len(most) == 1) and count * 4 >= most[0][1]:
             found.append(Found(known, level, names_in(level.text).word(known), BY_METRIC))
     return tuple(found)
 
@@ -225,7 +230,9 @@ def _scored(
         distant, where = far_metrics(one.id, (*groups, *around.far))
         direction = direction or distant.direction
         if not metrics:
-            if not named or not _open_to_far(around, one, columns, distant.status):
+            if not _open_to_far(around, one, columns, distant.status):
+                return None
+            if not named and not (distant.status == "metric" and where and where.kind == "caption"):
                 return None
             metrics, level, status = distant.metrics, where, distant.status
             confidence *= 0.92 if status == "metric" else 0.8
@@ -236,7 +243,7 @@ def _scored(
         if not _mostly_plausible(one.id, metrics, values):
             return None
         confidence *= 0.75
-    if not metrics or level is None or (not named and status == "weak" and not is_label(columns[0].text)):
+    if not metrics or level is None or (not named and not _surely(around, one, columns, header, status)):
         return None
     chosen = _choose(one.id, metrics, status, direction, values, count)
     real = [metric for metric in chosen if metric]
@@ -251,6 +258,16 @@ def _scored(
         return None
     word = header.words or level.text
     return Meaning(one, chosen, Found(real[0], level, word), split, confidence, tuple(flags), transposed)
+
+
+def _surely(around: Around, one: Found, columns: Sequence[Level], header: Header, status: str) -> bool:
+    """Whether a metric is enough to tell a benchmark that no text near the table names: not a word such as accuracy."""
+    if status != "weak":
+        return True
+    if not columns or not is_label(columns[0].text):
+        return False
+    said = " ".join(level.text for level in around.far).lower()
+    return not header.direction or any(word in said for word in benchmark(one.id).task.split()[-1:])
 
 
 # Captions of tables that hold no scores.
@@ -321,13 +338,19 @@ def _split(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[
     if found:
         return found
     if known.usual_split:
-        return replace(one, id=known.usual_split, words="", confidence=USUAL)
-    near = [level for level in around.paper.levels if one.id in names_in(level.text).any]
-    splits = [split for level in near if (split := find_split(one.id, [level]))]
-    ids = [split.id for split in splits]
-    best = max(dict.fromkeys(ids), key=ids.count, default="")
-    share = ids.count(best) / len(ids) if ids else 0.0
-    return replace(next(split for split in splits if split.id == best), confidence=0.6 * share) if share > 0.5 else None
+        return _usual(around.paper, one, known.usual_split)
+    return None
+
+
+def _usual(paper: Paper, one: Found, usual: str) -> Found:
+    """The usual split, by the name that the paper gives it: its sentences may say "minival" for "val"."""
+    near = [level for level in paper.levels if one.id in names_in(level.text).any]
+    said = [split for level in near if (split := find_split(one.id, [level])) and not split.id.startswith("test")]
+    ids = [split.id for split in said]
+    best = max(dict.fromkeys(ids), key=ids.count, default=usual)
+    if usual.startswith("test") or best == usual or not said:
+        return replace(one, id=usual, words="", confidence=USUAL)
+    return replace(next(split for split in said if split.id == best), confidence=0.6)
 
 
 def _several_splits(around: Around, known: str) -> bool:

@@ -15,7 +15,7 @@ from extractors.model import (
     Stated,
     Table,
 )
-from extractors.results.checks import check_orders, check_range
+from extractors.results.checks import check_orders, check_range, doubt
 from extractors.results.grid import Grid, Row, make_grid
 from extractors.results.halves import halves
 from extractors.results.levels import Level, cite
@@ -32,8 +32,8 @@ from extractors.results.naming import (
     unique_names,
 )
 from extractors.results.ownership import Owner, Tone, owner_of, read_tone
-from extractors.results.paper import Paper, table_levels
-from extractors.results.scores import Meaning, Scores, column_words, read_scores
+from extractors.results.paper import Paper, is_model, main_model, notes_of, table_levels
+from extractors.results.scores import Meaning, Scores, column_words, read_scores, says_place
 
 UNSAFE = 0.85
 
@@ -49,6 +49,7 @@ class Setup:
     naming: Naming
     names: tuple[str, ...]
     tone: Tone
+    main: str
 
 
 def table_results(paper: Paper, table: Table) -> list[Result]:
@@ -65,9 +66,10 @@ def _part_results(paper: Paper, table: Table) -> list[Result]:
     if not scores.meanings:
         return []
     naming = plan_names(grid, scores.columns, scores.quantities)
-    names = unique_names(naming, grid.rows, next((own[0] for own in paper.own.values()), ""))
+    names = unique_names(naming, grid.rows, says_place)
     texts = [" ".join(cell.text for column in naming.names if (cell := row.cells[column])) for row in grid.rows]
-    setup = Setup(paper, grid, far, scores, naming, tuple(names), read_tone(paper, far, texts))
+    tone = read_tone(paper, far, texts, notes_of(paper.document, table))
+    setup = Setup(paper, grid, far, scores, naming, tuple(names), tone, main_model(paper, far, not tone.cited))
     results = [
         result
         for place, row in enumerate(grid.rows)
@@ -82,20 +84,28 @@ def _cell_results(setup: Setup, place: int, row: Row, column: int, meaning: Mean
     cell = row.cells[column]
     if cell is None:
         return
-    variant = _variant(setup, place, row, column, meaning)
-    model, model_cells = _model(setup, place, row, column, meaning, variant)
+    same = _same_columns(setup, place, column, meaning)
+    variant = _variant(row, column, meaning, same)
+    twin = bool(same) and any(_header_text(row, other) == _header_text(row, column) for other in same)
+    model, model_cells = _model(setup, place, row, meaning, column, variant)
     owner = _owner(setup, row, column, model)
+    if owner.own and not is_model(setup.paper, model) and setup.main.lower() not in model.lower():
+        model = f"{setup.main} {model}".strip()
     reading = row.readings[column]
     for number, (value, metric) in enumerate(zip(reading.values, meaning.metrics, strict=False)):
         if metric:
-            yield _result(
+            found = _result(
                 setup, row, column, cell, meaning, metric, value, number, (model, model_cells), owner, variant
             )
+            yield doubt(found, TWIN, 0.5) if twin else found
 
 
-def _variant(setup: Setup, place: int, row: Row, column: int, meaning: Meaning) -> str:
-    """What the header says that tells this column from another of the same meaning in this row."""
-    same = [
+TWIN = "another column of the row has the same header"
+
+
+def _same_columns(setup: Setup, place: int, column: int, meaning: Meaning) -> list[int]:
+    """Other columns of a row with the same benchmark, metric and split."""
+    return [
         other
         for other in range(setup.grid.columns)
         if other != column
@@ -103,6 +113,10 @@ def _variant(setup: Setup, place: int, row: Row, column: int, meaning: Meaning) 
         and (theirs.benchmark.id, theirs.metrics) == (meaning.benchmark.id, meaning.metrics)
         and (theirs.split.id if theirs.split else "") == (meaning.split.id if meaning.split else "")
     ]
+
+
+def _variant(row: Row, column: int, meaning: Meaning, same: Sequence[int]) -> str:
+    """What the header says that tells this column from others of the same meaning in this row."""
     if not same and not meaning.transposed:
         return ""
     others = {cell for other in same for cell in row.headers[other]}
@@ -111,7 +125,7 @@ def _variant(setup: Setup, place: int, row: Row, column: int, meaning: Meaning) 
 
 
 def _model(
-    setup: Setup, place: int, row: Row, column: int, meaning: Meaning, variant: str
+    setup: Setup, place: int, row: Row, meaning: Meaning, column: int, variant: str
 ) -> tuple[str, tuple[Cell, ...]]:
     """The model's name and the cells that print it."""
     _, cell = row_name(setup.naming, row)
