@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.model import Box, Cell, Style
+from extractors.reading.captions import token_box
 from extractors.reading.page import UPRIGHT, Page, Rule
 from extractors.reading.runs import Run, runs_of
 from extractors.reading.tables.columns import CELL_GAP, Line, Span, columns_of
 from extractors.reading.tables.regions import Frame, merged_rules
 from extractors.reading.tables.rows import Piece, Row, TextLine, lines_of, rows_of
+from extractors.reading.tables.spans import Draft, drafts_of, widened
 from extractors.reading.tables.text import MARKS, cell_text, numeric
 
 FULL = 0.82  # of the frame's width: a rule as wide runs through the table
@@ -55,8 +57,9 @@ def grid_of(page: Page, frame: Frame, taken: frozenset[int]) -> Grid | None:
     text_lines = [_text_line(page, line, columns, partial) for line in lines]
     text_lines = [line for line in text_lines if line.pieces]
     rows = rows_of(text_lines, rules, columns, header_end)
-    cells, cell_tokens = _cells(page, rows, columns, partial, header_end)
-    header_rows = _header_rows(rows, cells, header_end, len(columns))
+    drafts = drafts_of(rows)
+    header_rows = _header_rows(rows, drafts, header_end)
+    cells, cell_tokens = _cells(page, widened(drafts, rows, columns, rules, header_rows))
     return Grid(
         frame,
         tuple(inside),
@@ -235,84 +238,33 @@ def _piece(page: Page, run: Run, tokens: tuple[int, ...], first: int, last: int)
     )
 
 
-def _cells(
-    page: Page, rows: Sequence[Row], columns: Sequence[Span], partial: Sequence[Rule], header_end: float
-) -> tuple[list[Cell], list[tuple[int, ...]]]:
+def _cells(page: Page, drafts: Sequence[Draft]) -> tuple[list[Cell], list[tuple[int, ...]]]:
     cells: list[Cell] = []
     tokens: list[tuple[int, ...]] = []
-    for number, row in enumerate(rows):
-        parts: list[list[Piece]] = []
-        for piece in sorted(
-            (piece for line in row.lines for piece in line.pieces), key=lambda piece: (piece.first, piece.y0)
-        ):
-            if parts and piece.first <= max(p.last for p in parts[-1]):
-                parts[-1].append(piece)
-            else:
-                parts.append([piece])
-        parts.extend([piece] for piece in row.floating)
-        spans = _spans(parts, number, rows, columns, partial, header_end)
-        for pieces, (first, last) in zip(parts, spans, strict=True):
-            pieces.sort(key=lambda piece: (round(piece.y1), piece.x0))
-            held = [piece.tokens for piece in pieces]
-            flat = tuple(index for part in held for index in part)
-            boxes = [page.tokens[index] for index in flat]
-            style = Style.PLAIN
-            if all(box.style & Style.BOLD for box in boxes):
-                style |= Style.BOLD
-            if all(box.style & Style.ITALIC for box in boxes):
-                style |= Style.ITALIC
-            box = Box(
-                page.number,
-                min(b.x0 for b in boxes),
-                min(b.y0 for b in boxes),
-                max(b.x1 for b in boxes),
-                max(b.y1 for b in boxes),
-            )
-            cells.append(Cell(number, first, cell_text(page, held), box, 1, last - first + 1, int(style)))
-            tokens.append(flat)
+    for draft in sorted(drafts, key=lambda draft: (draft.top, draft.first)):
+        pieces = sorted(draft.pieces, key=lambda piece: (round(piece.run.baseline), piece.x0))
+        held = [piece.tokens for piece in pieces]
+        flat = tuple(index for part in held for index in part)
+        boxes = [page.tokens[index] for index in flat]
+        style = Style.PLAIN
+        for flag in (Style.BOLD, Style.ITALIC):
+            if all(box.style & flag for box in boxes):
+                style |= flag
+        box = Box(page.number, *token_box(boxes))
+        spans = (draft.bottom - draft.top + 1, draft.last - draft.first + 1)
+        cells.append(Cell(draft.top, draft.first, cell_text(page, held), box, *spans, int(style)))
+        tokens.append(flat)
     return cells, tokens
 
 
-def _spans(
-    parts: Sequence[Sequence[Piece]],
-    number: int,
-    rows: Sequence[Row],
-    columns: Sequence[Span],
-    partial: Sequence[Rule],
-    header_end: float,
-) -> list[tuple[int, int]]:
-    """First and last column of each cell of a row, wider where a partial rule right below it says so."""
-    spans = []
-    for pieces in parts:
-        first, last = min(p.first for p in pieces), max(p.last for p in pieces)
-        x0, x1 = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
-        bottom = max(p.y1 for p in pieces)
-        size = pieces[0].run.size
-        for rule in partial:
-            if -0.5 * size < rule.y0 - bottom < 0.7 * size and rule.x0 - 2 < (x0 + x1) / 2 < rule.x1 + 2:
-                under = [
-                    n
-                    for n, span in enumerate(columns)
-                    if min(span.x1, rule.x1) - max(span.x0, rule.x0) > 0.5 * (span.x1 - span.x0)
-                ]
-                if under and abs((x0 + x1) / 2 - (rule.x0 + rule.x1) / 2) < 0.35 * (rule.x1 - rule.x0):
-                    first, last = min(first, under[0]), max(last, under[-1])
-        spans.append((first, last))
-    for index in range(len(spans) - 1):
-        low, high = spans[index]
-        if high >= spans[index + 1][0] > low:
-            spans[index] = (low, spans[index + 1][0] - 1)
-    return spans
-
-
-def _header_rows(rows: Sequence[Row], cells: Sequence[Cell], header_end: float, width: int) -> int:
+def _header_rows(rows: Sequence[Row], drafts: Sequence[Draft], header_end: float) -> int:
     above = sum(row.y1 < header_end + 3 for row in rows)
     if 0 < above < len(rows):
         return above
     count = 0
     for number in range(len(rows)):
-        own = [cell for cell in cells if cell.row == number and cell.column > 0]
-        if own and sum(numeric(cell.text) for cell in own) * 2 >= len(own):
+        own = [draft for draft in drafts if draft.top == number and draft.first > 0]
+        if own and sum(numeric(draft.pieces[0].text) for draft in own) * 2 >= len(own):
             break
         count += 1
     return count if count < len(rows) else min(1, len(rows) - 1)
