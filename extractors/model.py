@@ -199,6 +199,13 @@ class Table:
                     grid[row][column] = cell.text
         return grid
 
+    def once(self) -> list[list[str]]:
+        """As `grid`, but each cell's text stands once, at its first row and column: no number is said twice."""
+        grid = [[""] * self.columns for _ in range(self.rows)]
+        for cell in self.cells:
+            grid[cell.row][cell.column] = cell.text
+        return grid
+
     def cell_grid(self) -> list[list[Cell | None]]:
         """The cell of every position, `rows` × `columns`."""
         grid: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]

@@ -90,7 +90,7 @@ def lines_of(name: str, document: Document | Failure) -> list[dict[str, Any]]:
             "page": table.page,
             "number": table.label or None,
             "caption": table.caption_text or None,
-            "rows": table.grid(),
+            "rows": table.once(),
             "header_rows": table.header_rows,
             "safe": table.safe,
             "doubts": list(table.doubts),
