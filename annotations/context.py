@@ -38,8 +38,11 @@ class TablePart:
 Place = Passage | TablePart
 
 
-def places(document: Document | None, fact: Fact) -> tuple[Place, ...]:
-    """Where a fact stands in its paper, in the order of its evidence; from the quotes alone without a document."""
+def places(document: Document | None, fact: Fact, around: int = NEIGHBOURS) -> tuple[Place, ...]:
+    """Where a fact stands in its paper, in the order of its evidence; from the quotes alone without a document.
+
+    `around` is the number of sentences shown before and after.
+    """
     pieces = list(dict.fromkeys((piece.box, piece.quote) for piece in evidence(fact)))
     cells: dict[int, set[tuple[int, int]]] = {}
     spans: dict[int, list[Span]] = {}
@@ -59,7 +62,9 @@ def places(document: Document | None, fact: Fact) -> tuple[Place, ...]:
         else:
             bare.append(_bare(box, quote))
     whole = [
-        _table_part(document, number, cells[number]) if kind == "table" else _passage(document, number, spans[number])
+        _table_part(document, number, cells[number])
+        if kind == "table"
+        else _passage(document, number, spans[number], around)
         for kind, number in dict.fromkeys(order)
         if document is not None
     ]
@@ -124,14 +129,14 @@ def _occurrences(text: str, part: str) -> Iterator[int]:
         at = text.find(part, at + 1)
 
 
-def _passage(document: Document, number: int, spans: list[Span]) -> Passage:
+def _passage(document: Document, number: int, spans: list[Span], neighbours: int) -> Passage:
     block = document.blocks[number]
     inside = [i for i, sentence in enumerate(document.sentences) if sentence.block == number]
     held = [i for i in inside for s, e in spans if document.sentences[i].start < e and document.sentences[i].end > s]
     if not held:
         shown, offset = block.text, 0
     else:
-        around = document.sentences[max(0, min(held) - NEIGHBOURS) : max(held) + 1 + NEIGHBOURS]
+        around = document.sentences[max(0, min(held) - neighbours) : max(held) + 1 + neighbours]
         before = [document.text_of(s) for s in around if s.block < number]
         after = [document.text_of(s) for s in around if s.block > number]
         own = [s for s in around if s.block == number]

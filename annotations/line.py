@@ -172,7 +172,7 @@ class LineMode:
         if kind not in ("run", "result") or label not in self.places:
             raise CannotDo("`add run PLACE FIELD VALUE; FIELD VALUE …`, with a PLACE that `find WORDS` has listed")
         pairs = [part.strip().partition(" ") for part in rest.split(";") if part.strip()]
-        fields = [(_field(kind, name), text.strip()) for name, _, text in pairs]
+        fields = [(named_field(kind, name), text.strip()) for name, _, text in pairs]
         return self.session.add(self._paper(), kind, self.places[label], fields)
 
     def _absent(self, rest: str) -> str:
@@ -229,10 +229,10 @@ class LineMode:
         return self.session.on.paper
 
     def _field(self, said: str) -> str:
-        return _field(self.session.on.kind, said)
+        return named_field(self.session.on.kind, said)
 
 
-def _field(kind: str, said: str) -> str:
+def named_field(kind: str, said: str) -> str:
     """A field by its name or an unmistakable beginning of it. Raises CannotDo."""
     names = field_names(kind)
     found = [name for name in names if name == said] or [name for name in names if said and name.startswith(said)]

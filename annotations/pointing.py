@@ -22,14 +22,13 @@ class Pointer:
     text: str
     pieces: tuple[Evidence, ...]
     table: str = ""
+    row: bool = False
 
 
 def pointers(document: Document, words: str) -> Iterator[Pointer]:
     """The sentences, then the table rows, that hold all the words; case does not count."""
     wanted = words.casefold().split()
-    found = (pointer for pointer in _all(document) if all(word in pointer.text.casefold() for word in wanted))
-    for _, pointer in zip(range(MOST), found, strict=False):
-        yield pointer
+    return (pointer for pointer in _all(document) if all(word in pointer.text.casefold() for word in wanted))
 
 
 def _all(document: Document) -> Iterator[Pointer]:
@@ -46,7 +45,7 @@ def _all(document: Document) -> Iterator[Pointer]:
             if cells:
                 pieces = tuple(Evidence("", cell.box, cell.text) for cell in cells)
                 text = " | ".join(cell.text for cell in cells)
-                yield Pointer(f"t{number}.{row + 1} p.{table.page}", text, pieces, table.label)
+                yield Pointer(f"t{number}.{row + 1} p.{table.page}", text, pieces, table.label, row=True)
 
 
 def found_fact(kind: str, pointer: Pointer, fields: Sequence[tuple[str, str]]) -> Fact:

@@ -17,6 +17,7 @@ from annotations.decisions import StandingFact
 from annotations.fields import PLAIN, show_field
 from annotations.opinions import Opinion
 from annotations.safe_text import safe_text
+from db.queue import Listed
 from extractors.model import Bound, Fact, NotStated, Stated, Table, Unsafe, content, named_fields
 
 MARK = "bold black on yellow"
@@ -86,17 +87,20 @@ def table_view(part: TablePart, width: int, height: int = 12) -> Grid:
     return grid
 
 
-def fields_view(fact: Fact, before: Fact | None = None, chosen: str = "", why: bool = True) -> Grid:
+def fields_view(
+    fact: Fact, before: Fact | None = None, chosen: str = "", why: bool = True, everything: bool = False
+) -> Grid:
     """Every field that says something: as normalised, as printed, its confidence and why; `chosen` is marked.
 
-    `before` marks the fields in which the fact differs from another.
+    `before` marks the fields in which the fact differs from another. Without `why` each field is one line.
     """
     grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
     for head in ("field", "value", "printed", "conf.", *(["why"] if why else [])):
-        grid.add_column(head, overflow="fold", no_wrap=head == "field")
+        folded = why and head != "field"
+        grid.add_column(head, overflow="fold" if folded else "ellipsis", no_wrap=not folded)
     other = content(before) if before else {}
     mine = content(fact)
-    for name, value, printed, confidence, because in field_rows(fact):
+    for name, value, printed, confidence, because in field_rows(fact, everything):
         style = "reverse" if name == chosen else "bold magenta" if before and other.get(name) != mine.get(name) else ""
         cells = [name, value, printed, confidence, *([because] if why else [])]
         grid.add_row(*[Text(safe_text(cell)) for cell in cells], style=style)
@@ -121,6 +125,25 @@ def field_rows(fact: Fact, everything: bool = False) -> Iterator[tuple[str, str,
         said = getattr(fact, name)
         if said or everything:
             yield name, said if isinstance(said, str) else ", ".join(said), "", "", ""
+
+
+def queue_view(ahead: Sequence[Listed], position: int) -> RenderableType:
+    """What is listed next, the fact on the screen marked."""
+    lines = []
+    for place in ahead:
+        worth = f"{place.doubt:.2f}" + (f" × {place.shift:.2g}" if place.shift else "")
+        line = f"{place.position:>6} {safe_text(place.paper):<16.16} {worth}"
+        lines.append(Text(line, "reverse" if place.position == position else "", no_wrap=True))
+    return Group(Text("queue · doubt × influence", "dim"), *lines)
+
+
+def facts_view(facts: Sequence[StandingFact], on: StandingFact) -> RenderableType:
+    """All facts of a paper, a line each, the one on the screen marked."""
+    lines = [
+        Text(f"{fact.kind:6} {summary(fact)}", "reverse" if fact == on else "", no_wrap=True, overflow="ellipsis")
+        for fact in facts
+    ]
+    return Group(Text(f"this paper · {len(facts)} facts", "dim"), *lines)
 
 
 def opinions_view(opinions: Sequence[Opinion], on: Fact | None) -> RenderableType:

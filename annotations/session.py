@@ -9,12 +9,13 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from annotations import acts
 from annotations.decisions import StandingFact, Status, current_facts
 from annotations.fields import altered, parse_field, show_value, with_typed
 from annotations.likeness import Change
-from annotations.pointing import Pointer, found_fact, pointers
+from annotations.pointing import MOST, Pointer, found_fact, pointers
 from db.decisions import Decision, last_act, record
 from db.queue import Filter, Listed, document_body, fill, listed, position_of
 from db.workspace import Workspace
@@ -265,12 +266,12 @@ class Session:
             self._open((same or again)[0], "you took back a decision on it")
         return f"took back: {first.action}" + (f" ({len(act)} rows)" if len(act) > 1 else "")
 
-    def pointers(self, paper: str, words: str) -> tuple[Pointer, ...]:
-        """Sentences and table rows of a paper that hold all the words."""
+    def pointers(self, paper: str, words: str, most: int | None = MOST) -> tuple[Pointer, ...]:
+        """Sentences and table rows of a paper that hold all the words, so many at most."""
         document = self.document(paper)
         if document is None:
             raise CannotDo(f"{paper} is not stored as read: `paperscale extract` reads it")
-        return tuple(pointers(document, words))
+        return tuple(islice(pointers(document, words), most))
 
     # ---------------------------------------------------------------------------------------- inside
 

@@ -93,7 +93,10 @@ def command(
         if plain or not sys.stdin.isatty() or not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
             _by_lines(session, picture)
         else:
-            _by_lines(session, picture)
+            from annotations.screen import ReviewScreen
+
+            done = ReviewScreen(session, picture).run()
+            click.echo(f"{done or 0} decisions kept")
 
 
 def _by_lines(session: Session, picture: Picture) -> None:
