@@ -66,7 +66,7 @@ def make_grid(table: Table) -> Grid:
         elif kind == "row":
             rows.append(Row(number, tuple(line), tuple(readings[number]), groups, header))
             fresh = False
-    return Grid(table, tuple(rows), stubs, table.columns, titles)
+    return Grid(table, tuple(_named(rows)), stubs, table.columns, titles)
 
 
 def _continues(row: Row, title: Cell) -> bool:
@@ -94,6 +94,50 @@ def _joined(row: Row, rest: Cell) -> Row:
     )
     whole = replace(above, text=text, box=box)
     return replace(row, cells=tuple(whole if cell is above else cell for cell in row.cells))
+
+
+def _named(rows: Sequence[Row]) -> list[Row]:
+    """Rows with the name of the group that they stand in, where it is printed once for several rows.
+
+    A group whose first row has no name has it in its middle: as many rows follow the name as stand above it. A name
+    in the first row is for the rows without one below it.
+    """
+    named = list(rows)
+    place = 0
+    while place < len(rows):
+        at = next((n for n in range(place, len(rows)) if _text(rows[n].cells[0]).strip()), len(rows))
+        if at == len(rows):
+            break
+        end = min(len(rows), 2 * at - place + 1)
+        if at == place:
+            end = next((n for n in range(at + 1, len(rows)) if _text(rows[n].cells[0]).strip()), len(rows))
+            end = at + 1 if _centred(rows, place) else end
+        owner = rows[at].cells[0]
+        for number in range(place, end):
+            row = rows[number]
+            if (
+                not _text(row.cells[0]).strip()
+                and row.groups == rows[at].groups
+                and any(_text(c) for c in row.cells[1:])
+            ):
+                named[number] = replace(row, cells=(owner, *row.cells[1:]))
+        place = max(end, at + 1)
+    return named
+
+
+def _centred(rows: Sequence[Row], place: int) -> bool:
+    """Whether names stand in the middle of their groups here: the first row of all, or of a later group, has none."""
+    names = [bool(_text(row.cells[0]).strip()) for row in rows]
+    if not names[0]:
+        return True
+    runs = [n for n in range(1, len(names)) if not names[n] and names[n - 1]]
+    blanks = [next((m - n for m in range(n, len(names)) if names[m]), len(names) - n) for n in runs]
+    return (
+        bool(blanks)
+        and sum(names[:place]) > 0
+        and not all(size == blanks[0] for size in blanks)
+        and blanks[-1] < blanks[0]
+    )
 
 
 def _header_rows(table: Table, cells: list[list[Cell | None]], readings: list[list[Reading]]) -> int:
@@ -206,11 +250,12 @@ def _over(row: list[Cell | None], blocks: Sequence[range]) -> list[Cell | None]:
     spread = list(row)
     owners = [{cell for place in block if (cell := row[place]) and cell.text.strip()} for block in blocks]
     seen = [cell for owner in owners for cell in owner]
-    if len(blocks) < 2 or any(len(owner) != 1 for owner in owners) or len(set(seen)) != len(blocks):
+    if len(blocks) < 2 or any(not owner for owner in owners) or len(set(seen)) != len(seen):
         return spread
     for block, owner in zip(blocks, owners, strict=True):
-        for place in block:
-            spread[place] = next(iter(owner))
+        if len(owner) == 1:
+            for place in block:
+                spread[place] = next(iter(owner))
     return spread
 
 

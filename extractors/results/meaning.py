@@ -231,12 +231,22 @@ def find_split(known: str, levels: Sequence[Level], with_weak: bool = True) -> F
     Names that mean a split only beside another one of the table (`beside`) count `with_weak`.
     """
     for level in levels:
-        found = _splits_in(known, level.text, level.near, with_weak)
+        found = _first_split(known, level, with_weak)
         if len(found) == 1:
             return Found(found[0][0], level, found[0][1], _trust(level))
         if found and level.kind in ("column", "row"):
             return None
     return None
+
+
+def _first_split(known: str, level: Level, with_weak: bool) -> tuple[tuple[str, str], ...]:
+    """The splits of a level; of a caption or a text those of the first sentence that names one alone."""
+    if level.near:
+        return _splits_in(known, level.text, True, with_weak)
+    for sentence in re.split(r"(?<=[a-z)\d])[.;]\s+(?=[A-Z(])", level.text):
+        if len(found := _splits_in(known, sentence, False, with_weak)) == 1:
+            return found
+    return _splits_in(known, level.text, False, with_weak)
 
 
 def splits_named(known: str, text: str) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ _CITATION = re.compile(
 _MARKS = re.compile(r"\s*[*∗†‡§¶♣♠♦⊕]+(?=\s|$|\))")
 
 
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Which columns make up a row's name, which set it apart when the name does not, which one cites."""
@@ -43,7 +46,14 @@ def plan_names(grid: Grid, scores: frozenset[int], quantities: dict[int, str]) -
         worded = sum(any(letter.isalpha() for letter in text) and not is_check(text) for text in texts)
         if "references" in keys and "names" not in keys and column:
             reference = column
-        elif column < grid.stubs and worded * 2 > len(texts) and column not in quantities:
+        elif _is_index(texts):
+            continue
+        elif (
+            column < grid.stubs
+            and worded * 2 > len(texts)
+            and column not in quantities
+            and _may_name(names, title, keys)
+        ):
             names.append(column)
         elif texts and column < min(scores, default=grid.columns) and not _decimal(texts):
             configs.append(column)
@@ -53,6 +63,21 @@ def plan_names(grid: Grid, scores: frozenset[int], quantities: dict[int, str]) -
     return Naming(tuple(names), tuple(configs), reference)
 
 
+def _may_name(names: Sequence[int], title: str, keys: set[str]) -> bool:
+    """Whether a column of words holds names: the first one, one without a header or headed "backbone" and the like."""
+    return not names or not title or "names" in keys
+
+
+def _is_index(texts: Sequence[str]) -> bool:
+    """Whether a column only counts the rows."""
+    numbers = [int(text) for text in texts if text.isdigit()]
+    return (
+        len(numbers) > 3
+        and len(numbers) == len(texts)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
+
+
 def _decimal(texts: Sequence[str]) -> bool:
     """Whether most texts are numbers with decimals: measurements, not settings."""
     return sum(read_cell(text).decimals > 0 for text in texts) * 2 > len(texts)
@@ -60,7 +85,7 @@ def _decimal(texts: Sequence[str]) -> bool:
 
 def clean_name(text: str) -> str:
     """A name without citations and footnote marks."""
-    plain = _MARKS.sub("", _CITATION.sub("", text)).lstrip("•◦∘·- ")
+    plain = _MARKS.sub("", _CITATION.sub("", text.translate(_LIGATURES))).lstrip("•◦∘·- ")
     return " ".join(plain.split()).strip(" ,;:") or " ".join(text.split())
 
 
@@ -72,10 +97,10 @@ def row_name(naming: Naming, row: Row) -> tuple[str, Cell | None]:
     return " ".join(part for part in parts if part not in ("-", "–", "—")), (distinct[-1] if distinct else None)
 
 
-def config_words(naming: Naming, row: Row, titled: bool = True) -> str:
+def config_words(naming: Naming, row: Row, titled: bool = True, columns: Sequence[int] | None = None) -> str:
     """Settings of a row as words: ticked headers by name, other cells, `titled` with their header before a number."""
     words = []
-    for column in naming.configs:
+    for column in naming.configs if columns is None else columns:
         cell = row.cells[column]
         if not cell or not cell.text.strip():
             continue
@@ -90,31 +115,34 @@ def config_words(naming: Naming, row: Row, titled: bool = True) -> str:
     return " ".join(" ".join(words).split())
 
 
-def unique_names(naming: Naming, rows: Sequence[Row], says_place: Callable[[str], bool]) -> list[str]:
-    """The rows' names: settings behind those that several rows share, then groups' titles that do not only say the
-    benchmark or the split (`says_place`).
+def unique_names(naming: Naming, rows: Sequence[Row], names_model: Callable[[str], bool]) -> list[str]:
+    """The rows' names: behind those that several rows share the settings in which these differ.
+
+    The title of a group stands before the names of its rows where they recur in another group and it names a model.
     """
     plain = [row_name(naming, row)[0] for row in rows]
-    settled = [_joined(name, config_words(naming, row, titled=False)) for row, name in zip(rows, plain, strict=True)]
     named = []
-    for row, name, longer in zip(rows, plain, settled, strict=True):
-        chosen = name if plain.count(name) == 1 else longer
-        if settled.count(longer) > 1 and row.groups:
-            group = " ".join(clean_name(cell.text) for cell in row.groups)
-            chosen = chosen if _is_setting(group) or says_place(group) else _joined(group, chosen)
-        named.append(chosen if _WORDS.search(chosen) else longer)
+    for row, name in zip(rows, plain, strict=True):
+        alike = [other for other, same in zip(rows, plain, strict=True) if same == name]
+        longer = name
+        if len(alike) > 1 or not _WORD.search(name):
+            varying = [
+                c for c in naming.configs if len({cell.text if (cell := other.cells[c]) else "" for other in alike}) > 1
+            ]
+            words = config_words(naming, row, titled=False, columns=varying if len(alike) > 1 else None)
+            longer = _joined(name, words)
+        group = " ".join(clean_name(cell.text) for cell in row.groups)
+        if group and len({other.groups for other in alike}) > 1 and names_model(group):
+            longer = _joined(group, longer)
+        named.append(longer)
     return named
 
 
-_WORDS = re.compile(r"(?!yes\b|no\b)[^\W\d_]{2}", re.IGNORECASE)
+_WORD = re.compile(r"(?!yes\b|no\b|none\b)[^\W\d_]", re.IGNORECASE)
 
 
 def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
-
-
-def _is_setting(text: str) -> bool:
-    return bool(lexicon("settings").exact(text) or lexicon("ownership").exact(text))
 
 
 def settings_in(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from extractors.model import BlockKind, Document, PaperInfo, SectionKind, Table
 from extractors.results.levels import Level, Place, Span
-from extractors.results.vocabulary import Names, benchmark, may_name_a_benchmark, names_in
+from extractors.results.vocabulary import Names, benchmark, is_metric, may_name_a_benchmark, names_in
 
 PROSE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE)
 _LABEL = re.compile(
@@ -331,10 +331,13 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
         if _WE.search(text):
             for name in _SHORT.findall(text):
                 add(name, 1)
+    systems = {
+        known: tuple(name for name, _ in names.most_common() if is_system(name)) for known, names in printed.items()
+    }
     return {
-        known: tuple(name for name, _ in printed[known].most_common())
+        known: systems[known]
         for known, weight in weights.most_common()
-        if weight >= (4 if known in cited else 2) and is_system(known)
+        if weight >= (4 if known in cited else 2) and systems[known]
     }
 
 
@@ -349,7 +352,7 @@ def is_system(name: str) -> bool:
         or names_in(name).other
     ):
         return False
-    return len(family(name)) > 1
+    return len(family(name)) > 1 and not is_metric(name)
 
 
 def _front_texts(document: Document) -> Iterator[tuple[str, int]]:

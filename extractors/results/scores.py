@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from extractors.catalog.table_words import lexicon
 from extractors.catalog.terms import tokens
 from extractors.model import Cell
+from extractors.results.cells import Reading
 from extractors.results.grid import Grid, Row
 from extractors.results.levels import Level
 from extractors.results.meaning import (
@@ -92,8 +94,8 @@ def read_scores(paper: Paper, grid: Grid, far: Sequence[Level]) -> Scores:
                 continue
             key = (column, row.headers[column], tuple(level.source for level in rows), len(reading.values))
             if key not in memory:
-                values = [other.values[0] for other in grid.column(column) if other.scored]
-                memory[key] = _meaning(around, row, column, rows, values, len(reading.values))
+                cells = [other for other in grid.column(column) if other.scored]
+                memory[key] = _meaning(around, row, column, rows, cells, len(reading.values))
             meaning = memory[key]
             if isinstance(meaning, str):
                 quantities[column] = meaning
@@ -146,11 +148,6 @@ def is_label(text: str) -> bool:
     return len(covered) * 5 >= len(words) * 4
 
 
-def says_place(text: str) -> bool:
-    """Whether a title names a benchmark or a split of one."""
-    return bool(names_in(text).any) or any(splits_named(known, text) for known in _LABELLED)
-
-
 def _term_spans(known: str, text: str) -> list[tuple[int, int]]:
     """Places of metrics, quantities and splits in a text."""
     terms = [(match.start, match.end) for match in header_terms(known).find(text)]
@@ -162,7 +159,7 @@ _LABELLED = ("imagenet", "coco-detection", "squad1.1", "wmt14-en-de", "cifar10",
 
 
 def _meaning(
-    around: Around, row: Row, column: int, rows: Sequence[Level], values: list[float], count: int
+    around: Around, row: Row, column: int, rows: Sequence[Level], cells: Sequence[Reading], count: int
 ) -> Meaning | str | None:
     path = tuple(reversed(row.headers[column]))
     texts = tuple(cell.text for cell in path)
@@ -181,7 +178,7 @@ def _meaning(
         if header.status in ("quantity", "other", "change"):
             quantity = quantity or header.quantity or header.status
             continue
-        meaning = _scored(around, one, header, columns, rows, values, count, named)
+        meaning = _scored(around, one, header, columns, rows, cells, count, named)
         if meaning and (best is None or meaning.confidence > best.confidence):
             best = meaning
     return best or quantity or (_quantity(texts) if not found else None)
@@ -209,12 +206,13 @@ def _scored(
     header: Header,
     columns: Sequence[Level],
     rows: Sequence[Level],
-    values: list[float],
+    cells: Sequence[Reading],
     count: int,
     named: bool,
 ) -> Meaning | None:
     """The meaning for one benchmark, or None where no metric of it is said."""
     confidence = one.confidence
+    values = [cell.values[0] for cell in cells]
     level: Level | None = columns[header.level] if header.metrics and columns else None
     transposed = False
     in_rows = [level for level in rows if level.kind == "row"]
@@ -245,7 +243,7 @@ def _scored(
         confidence *= 0.75
     if not metrics or level is None or (not named and not _surely(around, one, columns, header, status)):
         return None
-    chosen = _choose(one.id, metrics, status, direction, values, count)
+    chosen = _choose(one.id, metrics, status, direction, cells, count)
     real = [metric for metric in chosen if metric]
     if not real or _another_task(around, one, columns, rows):
         return None
@@ -317,23 +315,33 @@ def _default_metrics(known: str) -> tuple[str, ...]:
 
 
 def _choose(
-    known: str, metrics: tuple[str, ...], status: str, direction: str, values: list[float], count: int
+    known: str, metrics: tuple[str, ...], status: str, direction: str, cells: Sequence[Reading], count: int
 ) -> tuple[str, ...]:
-    """As many metrics as the cell has numbers; nothing where that stays open."""
-    if count == len(metrics) and (status == "metric" or count > 1):
+    """As many metrics as the cell has numbers; nothing where that stays open.
+
+    Two numbers without names are told by their order: F1 is never below EM.
+    """
+    if count == len(metrics) and status == "metric":
         return metrics
     orders = benchmark(known).orders
     if count == 2 and len(orders) == 1:
-        return (orders[0].higher, orders[0].lower)
+        pairs = [cell.values for cell in cells if len(cell.values) == 2]
+        falling = sum(first >= second for first, second in pairs)
+        names = (orders[0].higher, orders[0].lower)
+        if falling == len(pairs):
+            return names
+        return (names[1], names[0]) if not falling else ()
     if count != 1:
         return ()
+    values = [cell.values[0] for cell in cells]
     left = narrow(known, [metric for metric in metrics if metric], direction, values)
     return left if len(left) == 1 else ()
 
 
 def _split(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[Level]) -> Found | None:
     known = benchmark(one.id)
-    levels = (*columns, *rows, *around.corner, *around.far)
+    far = [level for level in around.far if level.kind != "section"]
+    levels = (*columns, *rows, *around.corner, *far)
     found = find_split(one.id, levels, with_weak=_several_splits(around, one.id))
     if found:
         return found
@@ -368,6 +376,7 @@ def column_words(cells: Sequence[Cell], known: str) -> str:
         for _, name in names_in(text).words:
             start = text.find(name)
             spans.append((start, start + len(name)))
+        spans += [(match.start, match.end) for match in lexicon("ownership").find(text)]
         for start, end in sorted(spans, reverse=True):
             text = text[:start] + " " * (end - start) + text[end:]
         left = " ".join(part for part in text.split() if any(letter.isalnum() for letter in part))

@@ -32,8 +32,8 @@ from extractors.results.naming import (
     unique_names,
 )
 from extractors.results.ownership import Owner, Tone, owner_of, read_tone
-from extractors.results.paper import Paper, is_model, main_model, notes_of, table_levels
-from extractors.results.scores import Meaning, Scores, column_words, read_scores, says_place
+from extractors.results.paper import Paper, is_model, main_model, names_own, notes_of, table_levels
+from extractors.results.scores import Meaning, Scores, column_words, read_scores
 
 UNSAFE = 0.85
 
@@ -66,7 +66,7 @@ def _part_results(paper: Paper, table: Table) -> list[Result]:
     if not scores.meanings:
         return []
     naming = plan_names(grid, scores.columns, scores.quantities)
-    names = unique_names(naming, grid.rows, says_place)
+    names = unique_names(naming, grid.rows, lambda text: is_model(paper, text))
     texts = [" ".join(cell.text for column in naming.names if (cell := row.cells[column])) for row in grid.rows]
     tone = read_tone(paper, far, texts, notes_of(paper.document, table))
     setup = Setup(paper, grid, far, scores, naming, tuple(names), tone, main_model(paper, far, not tone.cited))
@@ -89,7 +89,7 @@ def _cell_results(setup: Setup, place: int, row: Row, column: int, meaning: Mean
     twin = bool(same) and any(_header_text(row, other) == _header_text(row, column) for other in same)
     model, model_cells = _model(setup, place, row, meaning, column, variant)
     owner = _owner(setup, row, column, model)
-    if owner.own and not is_model(setup.paper, model) and setup.main.lower() not in model.lower():
+    if owner.own and not _says_model(setup, place, model) and setup.main.lower() not in model.lower():
         model = f"{setup.main} {model}".strip()
     reading = row.readings[column]
     for number, (value, metric) in enumerate(zip(reading.values, meaning.metrics, strict=False)):
@@ -98,6 +98,11 @@ def _cell_results(setup: Setup, place: int, row: Row, column: int, meaning: Mean
                 setup, row, column, cell, meaning, metric, value, number, (model, model_cells), owner, variant
             )
             yield doubt(found, TWIN, 0.5) if twin else found
+
+
+def _says_model(setup: Setup, place: int, model: str) -> bool:
+    """Whether a row's own name is a model's, or the whole name has the paper's own."""
+    return is_model(setup.paper, setup.names[place]) or names_own(setup.paper, model)
 
 
 TWIN = "another column of the row has the same header"

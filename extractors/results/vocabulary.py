@@ -133,6 +133,14 @@ def is_term(text: str) -> bool:
     return bool(name_places(text)) or any(header_terms(known.id).find(text) for known in load()[:GENERAL])
 
 
+@lru_cache(CACHE)
+def is_metric(text: str) -> bool:
+    """Whether a text is the name of a metric."""
+    return any(
+        term.kind in ("strong", "ambiguous", "other") for known in load() for term in header_terms(known.id).exact(text)
+    )
+
+
 # So many benchmarks of the catalogue are asked whether a word is a term of tables at all.
 GENERAL = 20
 
