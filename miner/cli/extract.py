@@ -87,7 +87,7 @@ def _write(stream: TextIO, name: str, items: list[Fact | Refusal | Failure]) -> 
 def _print_summary(papers: list[tuple[str, list[Fact | Refusal | Failure]]], in_full: bool) -> None:
     """A line a paper; of files by path, the facts too."""
     from extractors.model import Failure
-    from miner.cli._facts import print_facts
+    from miner.cli._facts import print_summary
     from miner.cli._print import print_failures, print_table
 
     rows = []
@@ -97,7 +97,7 @@ def _print_summary(papers: list[tuple[str, list[Fact | Refusal | Failure]]], in_
             rows.append((name, count["run"], count["result"], count["refused"]))
     numbers = ["training runs", "results", "refused"]
     if in_full and len(papers) == 1:
-        print_facts([item for item in papers[0][1] if not isinstance(item, Failure)])
+        print_summary([item for item in papers[0][1] if not isinstance(item, Failure)])
     else:
         print_table(["file", *numbers], rows, right=numbers)
     print_failures((name, item) for name, items in papers for item in items if isinstance(item, Failure))
