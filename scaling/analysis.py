@@ -134,7 +134,7 @@ def influence(points: pd.DataFrame, constants: Constants | None = None) -> pd.Da
 
 
 def why_not(points: pd.DataFrame, claims: Claims) -> str:
-    """Why points carry no fit, or nothing."""
+    """Why points carry no fit, or nothing; an estimate can still refuse computation that is known too roughly."""
     papers = points["paper"].nunique()
     if len(points) < claims.least_points or papers < claims.least_papers:
         return (
@@ -156,12 +156,7 @@ def _findings(curve: Curve, table: pd.DataFrame, constants: Constants, draws: in
     papers = points["paper"].to_numpy(dtype=str)
     fits = _fits(curve, table)
     notes = []
-    try:
-        lines = [estimate(sample(x, np.asarray(level(error, form)), errors, papers), draws=draws) for form in FORMS]
-    except ValueError as problem:
-        notes.append(f"errors of the computation are not taken out: {problem}")
-        exact = np.zeros_like(errors)
-        lines = [estimate(sample(x, np.asarray(level(error, form)), exact, papers), draws=draws) for form in FORMS]
+    lines = [estimate(sample(x, level(error, form), errors, papers), draws=draws) for form in FORMS]
     splits = sorted(set(points["split"]) - {""})
     if len(splits) > 1:
         notes.append(f"points of several splits stand together: {', '.join(splits)}")

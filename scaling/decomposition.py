@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scaling.fits import Fit, least_squares
+from scaling.fits import Fit
 
 SECONDS = 3600.0
 
@@ -92,7 +92,7 @@ def growth(points: pd.DataFrame, reference: str) -> Growth | None:
     if np.isfinite(years).all() and np.ptp(years) > 0:
         columns = [("burden", "hardware_burden_flop"), ("rate", "rate"), ("count", "count"), ("time", "time_hours")]
         per_year = tuple(
-            (name, least_squares(np.log10(whole[column].to_numpy(dtype=float)), years).slope)
+            (name, float(np.polyfit(years, np.log10(whole[column].to_numpy(dtype=float)), 1)[0]))
             for name, column in columns
         )
     return Growth(step, per_year, len(whole))

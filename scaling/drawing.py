@@ -71,10 +71,18 @@ def rendered(figure: Figure, kind: str) -> bytes:
     return target.getvalue()
 
 
+def drawable(text: str, longest: int = 32) -> str:
+    """Text as a figure can show it: short, and a character that is no letter, mark or sign shown as one missing."""
+    short = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in short)
+
+
 def label_points(axes: Axes, x: Array, y: Array, names: Sequence[str], order: Sequence[int]) -> None:
     """Write names beside points where there is room, in the given order; a name without room stays away."""
+    from matplotlib.patheffects import withStroke
     from matplotlib.transforms import Bbox
 
+    halo = [withStroke(linewidth=1.2, foreground="white")]
     figure = axes.figure
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     figure.draw_without_rendering()  # type: ignore[union-attr]
@@ -82,18 +90,14 @@ def label_points(axes: Axes, x: Array, y: Array, names: Sequence[str], order: Se
     inside = axes.get_window_extent(renderer)
     radius = 2.2 * figure.dpi / 72
     taken: list[Bbox] = [Bbox.from_extents(a - radius, b - radius, a + radius, b + radius) for a, b in spots]
-    legend = axes.get_legend()
-    if legend:
-        taken.append(legend.get_window_extent(renderer))
     written = 0
     for number in order:
-        name = names[number]
+        name = drawable(names[number], LONGEST_LABEL)
         if not name or written == LABELS:
             continue
-        short = name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
         for across, up in ((4, 0), (-4, 0), (0, 4), (0, -4), (4, 5), (-4, 5), (4, -5), (-4, -5)):
             text = axes.annotate(
-                short,
+                name,
                 (x[number], y[number]),
                 (across, up),
                 textcoords="offset points",
@@ -101,6 +105,8 @@ def label_points(axes: Axes, x: Array, y: Array, names: Sequence[str], order: Se
                 ha="left" if across > 0 else "right" if across < 0 else "center",
                 va="bottom" if up > 0 else "top" if up < 0 else "center",
                 parse_math=False,
+                path_effects=halo,
+                zorder=4,
             )
             box = text.get_window_extent(renderer)
             out = box.x0 < inside.x0 or box.x1 > inside.x1 or box.y0 < inside.y0 or box.y1 > inside.y1

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scaling.analysis import Analysis, CurveAnalysis, Findings
-from scaling.drawing import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, canvas, label_points, rendered
+from scaling.drawing import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, canvas, drawable, label_points, rendered
 from scaling.fits import Array
 from scaling.uncertainty import is_estimated
 
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 FARTHEST = 45.0
 """log10 FLOP at the right edge of the projections; what lies beyond is an arrow."""
+
+TICKS = ((1, 2, 5), (1, 2, 3, 5, 7), (1, 2, 3, 4, 5, 6, 7, 8, 9), tuple(range(10, 100, 2)), tuple(range(10, 100)))
+"""Digits at which an axis of errors may have ticks; the last of these whose ticks are far enough apart is taken."""
+
+CLOSEST_TICKS = 0.07
+"""Share of an axis between two ticks, at least."""
 
 Named = tuple[str, str, "Figure"]
 """File name without ending, what it shows in a sentence, the figure."""
@@ -66,12 +72,12 @@ def common_figures(analysis: Analysis) -> Iterator[Named]:
 def curve_figures(curve: CurveAnalysis, links: bool = False) -> Iterator[Named]:
     """Performance by computation and by year of one curve; with `links`, a point leads to `anchor` in its page."""
     found, name = _found(curve), slug(curve.curve.name)
-    with canvas(2.5) as (figure, axes):
+    with canvas(2.9) as (figure, axes):
         _scatter(axes, curve, found.x, found.sigma, links)
         _lines(axes, found)
         axes.set_xlabel("hardware burden (FLOP)")
         _powers(axes)
-        axes.legend(loc="lower right", frameon=False, handlelength=1.8, borderaxespad=0.2)
+        figure.legend(loc="outside lower center", ncols=2, frameon=False, handlelength=2.4)
         _label(axes, curve, found.x)
         yield f"{name}-computation", f"{curve.curve.name}: error by training computation", figure
     from matplotlib.ticker import MaxNLocator
@@ -82,7 +88,7 @@ def curve_figures(curve: CurveAnalysis, links: bool = False) -> Iterator[Named]:
             _scatter(axes, curve, years, None, links)
             axes.set_xlabel("year of the paper")
             axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
-            axes.legend(loc="lower right", frameon=False, borderaxespad=0.2)
+            figure.legend(loc="outside lower center", ncols=2, frameon=False)
             _label(axes, curve, years)
             yield f"{name}-year", f"{curve.curve.name}: error by year", figure
 
@@ -118,7 +124,7 @@ def _scatter(axes: Axes, curve: CurveAnalysis, x: Array, sigma: Array | None, li
                 if links:
                     spots.set_urls([f"#{anchor(curve, int(i))}" for i in np.flatnonzero(chosen)])
     _errors(axes, found.y)
-    axes.set_title(curve.curve.name, loc="left", parse_math=False)
+    axes.set_title(drawable(curve.curve.name), loc="left", parse_math=False)
 
 
 def _lines(axes: Axes, found: Findings) -> None:
@@ -166,7 +172,7 @@ def _projections(axes: Axes, told: list[CurveAnalysis]) -> None:
             if form:
                 row += 1.0 if number else 1.6
                 ticks.append(row + 0.15)
-                names.append(f"{curve.curve.benchmark} {100 * projection.powers.error:.3g} %")
+                names.append(f"{drawable(curve.curve.benchmark)} {100 * projection.powers.error:.3g} %")
             place = row + (0.0 if form else 0.34)
             colour, marker = (BLUE, "o") if form else (ORANGE, "s")
             low = projection.lo if projection.lo is not None else float(found.x.min())
@@ -222,7 +228,7 @@ def _growth(axes: Axes, grown: list[CurveAnalysis]) -> None:
             label=None if row else "hardware burden",
         )
     axes.axvline(0, color=INK, lw=0.6)
-    axes.set_yticks(range(len(grown)), [curve.curve.benchmark for curve in grown])
+    axes.set_yticks(range(len(grown)), [drawable(curve.curve.benchmark) for curve in grown])
     axes.set_ylim(len(grown) - 0.4, -0.6)
     axes.set_xlabel("growth a year (powers of ten)")
     axes.figure.legend(loc="outside upper center", ncols=2, frameon=False)
@@ -231,10 +237,12 @@ def _growth(axes: Axes, grown: list[CurveAnalysis]) -> None:
 def _errors(axes: Axes, y: Array) -> None:
     """Ticks of log10(1/error) that say the error in percent."""
     low, high = float(y.min()), float(y.max())
-    steps = np.array([a * 10.0**b for b in range(-6, 1) for a in (1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9)])
-    seen = [step for step in steps if low - 0.02 <= -np.log10(step) <= high + 0.02]
-    if len(seen) < 3:
-        seen = list(10 ** -np.linspace(low, high, 4))
+    seen = [10**-low, 10**-high]
+    for digits in TICKS:
+        steps = np.array([digit * 10.0**power for power in range(-6, 1) for digit in digits])
+        fitting = steps[(-np.log10(steps) > low - 0.02) & (-np.log10(steps) < high + 0.02)]
+        if len(fitting) > 1 and np.diff(np.log10(fitting)).min() > CLOSEST_TICKS * (high - low):
+            seen = fitting.tolist()
     axes.set_yticks([-np.log10(step) for step in seen], [f"{100 * step:.3g} %" for step in seen])
     axes.set_ylabel("error (up is better)")
 

@@ -16,6 +16,7 @@ A table with other names is read through a mapping (TOML):
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,7 @@ def read_points(path: Path, mapping: Path | None = None) -> pd.DataFrame:
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise ScalingError(f"{file} is larger than {LARGEST_FILE // 10**6} MB")
+        _pinned(file)
         frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         names = tomllib.loads(mapping.read_text("utf-8")) if mapping else {}
     except FileNotFoundError as error:
@@ -150,6 +152,18 @@ def _numbers(column: pd.Series[str], name: str) -> pd.Series[float]:
         row = int(np.flatnonzero(wrong)[0])
         raise ScalingError(f"row {row + 2}, column {name}: {text.iloc[row][:40]!r} is no number")
     return numbers
+
+
+def _pinned(file: Path) -> None:
+    """Hold a table of a release against the release's own checksums: a release is what it was when it was made."""
+    sums = file.with_name("SHA256SUMS")
+    if not sums.is_file():
+        return
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    for line in sums.read_text("utf-8").splitlines():
+        told, _, name = line.partition("  ")
+        if name == file.name and told != digest:
+            raise ScalingError(f"{file} is not the table of its release: SHA256SUMS there has another hash for it")
 
 
 def _renamed(frame: pd.DataFrame, mapping: dict[str, dict[str, object]], file: Path) -> pd.DataFrame:
