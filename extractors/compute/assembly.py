@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from extractors.catalog import accelerators
 from extractors.compute.linking import NEAR, Linked
 from extractors.compute.mentions import Line
-from extractors.compute.models import is_about_pre_training, model_of, paper_model
+from extractors.compute.models import is_about_pre_training, model_of, paper_model, row_model, size_in
 from extractors.compute.roles import clause_of
 from extractors.compute.settings import Setting, precision_of
 from extractors.compute.statements import Statement, evidence_in
+from extractors.compute.tables import settings_of_tables
 from extractors.model import (
     Bound,
     Document,
@@ -39,6 +42,10 @@ def assemble(
     own = paper_model(document, title)
     pre = is_about_pre_training(document, title)
     precision = precision_of(lines)
+    rows: dict[str, tuple[float, str, tuple[Evidence, ...]]] = {}
+    for name, row, value, text, pieces in settings_of_tables(document):
+        if name == "parameters" and row:
+            rows.setdefault(_key(row_model(row)), (value, text, pieces))
     runs: list[TrainingRun] = []
     refused: list[Refusal] = []
     for one in linked:
@@ -48,7 +55,7 @@ def assemble(
             reason = f"{statement.hardware} was not released on {info.submitted}"
             refused.append(Refusal("hardware", statement.hardware_text, Role.OTHER, reason, pieces))
             continue
-        runs.append(_run(document, info, one, settings, own, pre, precision))
+        runs.append(_run(document, info, one, settings, own, pre, precision, rows))
     return tuple(runs), tuple(refused)
 
 
@@ -60,12 +67,14 @@ def _run(
     own: str,
     pre: bool,
     precision: tuple[str, Line, tuple[int, int]] | None,
+    rows: _Rows,
 ) -> TrainingRun:
     one = linked.statement
     anchor = next(iter(one.evidence.values()))
+    model, sure = _model(one, own)
     fields: dict[str, Field] = {}
     for name in SETTINGS:
-        fields[name] = _setting_field(document, one, name, settings)
+        fields[name] = _setting_field(document, one, name, settings, model, rows)
     batch = next((s for s in settings if s.field == "batch_size" and s.unit == "tokens"), None)
     batch_field = fields["batch_size"]
     unit = ""
@@ -74,7 +83,6 @@ def _run(
     phase = one.phase
     if phase is Phase.TRAINING and pre:
         phase = Phase.PRE_TRAINING
-    model, sure = _model(one, own)
     if precision:
         name, line, (start, end) = precision
         pieces = evidence_in(document, line, start, end, "precision")
@@ -208,14 +216,30 @@ def _model(one: Statement, own: str) -> tuple[str, float]:
     return own, 0.5
 
 
-def _setting_field(document: Document, one: Statement, name: str, settings: tuple[Setting, ...]) -> Field:
+_Rows = Mapping[str, tuple[float, str, tuple[Evidence, ...]]]
+
+
+def _key(model: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "", model.lower())
+
+
+def _setting_field(
+    document: Document, one: Statement, name: str, settings: tuple[Setting, ...], model: str, rows: _Rows
+) -> Field:
     """A setting of the run: in its row or sentence, near it, in its section, or the only one of the paper."""
     if name in one.settings:
         value, text = one.settings[name]
         return Stated(
             _plain(value), text, _named(name, one.evidence.get(name) or next(iter(one.evidence.values()))), 0.85
         )
-    chosen = _chosen(one, name, settings)
+    if name == "parameters":
+        size = size_in(model)
+        if size is not None:
+            return Stated(_plain(size), model, _named(name, next(iter(one.evidence.values()))), 0.75)
+        tabled = rows.get(_key(model))
+        if tabled is not None:
+            return Stated(_plain(tabled[0]), tabled[1], tabled[2], 0.7)
+    chosen = _chosen(one, name, settings, model)
     if chosen is None:
         return _SEARCHED
     setting, confidence = chosen
@@ -232,7 +256,7 @@ def _plain(value: float) -> int | float:
     return int(value) if float(value).is_integer() else value
 
 
-def _chosen(one: Statement, name: str, settings: tuple[Setting, ...]) -> tuple[Setting, float] | None:
+def _chosen(one: Statement, name: str, settings: tuple[Setting, ...], model: str) -> tuple[Setting, float] | None:
     own = [s for s in settings if s.field == name and s.plain] or [
         s for s in settings if s.field == name and s.each and name == "batch_size"
     ]
@@ -250,6 +274,15 @@ def _chosen(one: Statement, name: str, settings: tuple[Setting, ...]) -> tuple[S
         return nearest, 0.85
     if distance(nearest) <= NEAR:
         return nearest, 0.7
+    if name == "parameters":
+        named = [s for s in own if model and model.lower() in s.line.text.lower()]
+        if len({s.value for s in named}) == 1:
+            return named[0], 0.7
+        counts = Counter(s.value for s in own)
+        value, times = counts.most_common(1)[0]
+        if times >= 2 and times * 2 > len(own):
+            return next(s for s in own if s.value == value), 0.6
+        return (own[0], 0.6) if len(counts) == 1 else None
     in_section = [s for s in own if s.line.section == one.line.section]
     if in_section:
         return min(in_section, key=distance), 0.65

@@ -7,6 +7,7 @@ another run already says in full is no run of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,10 @@ from extractors.compute.statements import Statement
 NEAR = 8
 """Lines between which a sentence carries on what the other began."""
 
+QUIET_NEAR = 2
+"""Sentences over which a speed's devices are those of the time behind it."""
+
+_EACH = re.compile(r"\b(?:each|every|both|either|all)\b", re.IGNORECASE)
 KINDS = ("GPU", "TPU", "CPU")
 
 
@@ -28,11 +33,13 @@ class Linked:
 
 def link(statements: list[Statement]) -> list[Linked]:
     """Runs in the order of their first statement."""
-    equipped = [one for one in statements if one.equipped and one.strength >= 0.5]
-    linked = [_equip(one, equipped) for one in statements]
-    linked = [_name(one, statements) for one in linked]
+    lenders = [one for one in statements if one.equipped and not one.strength]
+    plain = [one for one in statements if one.strength]
+    equipped = [one for one in plain if one.equipped and one.strength >= 0.5]
+    linked = [part for one in plain for part in _equip(one, equipped, lenders)]
+    linked = [_name(one, plain) for one in linked]
     linked = [_count(one, linked) for one in linked]
-    return _distinct(linked, statements)
+    return _distinct(linked)
 
 
 def _distance(one: Statement, other: Statement) -> int:
@@ -53,11 +60,17 @@ def _configurations(statements: Iterable[Statement]) -> set[tuple[str, float | N
     return {(one.hardware, one.count.value if one.count else None) for one in statements}
 
 
-def _equip(one: Statement, equipped: list[Statement]) -> Linked:
-    """A time without devices, with the devices of the nearest statement that may lend them."""
+def _equip(one: Statement, equipped: list[Statement], lenders: list[Statement]) -> list[Linked]:
+    """A time without devices, with the devices of the nearest statement that may lend them.
+
+    Where that sentence names several sets and the time is said of each, there is a run for each set.
+    """
     if one.equipped and not (one.table and not one.hardware):
-        return Linked(one, {})
+        return [Linked(one, {})]
     near = _nearest(one, equipped, lambda other: _distance(one, other) <= NEAR)
+    quiet = _nearest(one, lenders, lambda other: 0 < one.line.order - other.line.order <= QUIET_NEAR)
+    if quiet is not None and (near is None or _distance(one, quiet) < _distance(one, near)):
+        near = quiet
     how = "near"
     if near is None and one.table:
         near = _nearest(one, equipped, lambda other: other.line.page == one.line.page)
@@ -67,8 +80,11 @@ def _equip(one: Statement, equipped: list[Statement]) -> Linked:
     if near is None and len(_configurations(equipped)) == 1:
         near, how = equipped[0], "paper"
     if near is None:
-        return Linked(one, {"hardware": "unclear"} if equipped else {})
-    return Linked(_lend(one, near, ("hardware", "count")), {"hardware": how, "count": how})
+        return [Linked(one, {"hardware": "unclear"} if equipped else {})]
+    sets = [other for other in equipped if other.line.order == near.line.order and not other.timed and not other.table]
+    if len(sets) < 2 or not _EACH.search(one.line.text):
+        sets = [near]
+    return [Linked(_lend(one, other, ("hardware", "count")), {"hardware": how, "count": how}) for other in sets]
 
 
 def _lend(one: Statement, other: Statement, fields: tuple[str, ...]) -> Statement:
@@ -133,16 +149,31 @@ def _kin(one: Statement, other: Statement) -> bool:
     )
 
 
-def _distinct(linked: list[Linked], statements: list[Statement]) -> list[Linked]:
-    """Runs that say something of their own, the fuller of two alike."""
+def _distinct(linked: list[Linked]) -> list[Linked]:
+    """Runs that say something of their own, the fuller of two alike.
+
+    A sentence that names devices alone is a run of its own where no run with a time is said near it or in its section.
+    """
     order = sorted(
         range(len(linked)), key=lambda at: (-_said(linked[at].statement), -linked[at].statement.strength, at)
     )
     kept: list[int] = []
     for at in order:
-        if not any(_within(linked[at].statement, linked[other].statement) for other in kept):
+        one = linked[at].statement
+        others = [linked[other].statement for other in kept]
+        if not any(_within(one, other) and (_beside(one, other) or not _apart(one)) for other in others):
             kept.append(at)
     return [linked[at] for at in sorted(kept)]
+
+
+def _apart(one: Statement) -> bool:
+    """Whether a statement of devices alone may be of another run than those with times."""
+    return not one.timed and not one.table and one.count is not None and one.strength >= 0.85
+
+
+def _beside(one: Statement, other: Statement) -> bool:
+    """Whether two statements stand near one another, or in one section, or the other is as bare."""
+    return not other.timed or _distance(one, other) <= NEAR or one.line.section == other.line.section
 
 
 def family(hardware: str) -> str:

@@ -21,6 +21,7 @@ from extractors.quantities import (
     find_operations,
     find_work,
 )
+from extractors.quantities.numbers import NUMBER, number_of
 
 GATE = re.compile(
     r"[GTCgtc]PU|pus?\b|\d\s?(?:h|hrs?|hours?|days?|weeks?|months?|minutes?|mins?)\b|hours?\b|\bdays?\b|"
@@ -37,6 +38,9 @@ _ATTRIBUTE_AFTER = re.compile(
     r"batch|cost|budget|optimi[sz]ed|friendly|efficient|programming|operations?|parallelism|computation|limits?|"
     r"constraints?)",
     re.IGNORECASE,
+)
+_COUNTED_AFTER = re.compile(
+    r"^[\s\-‐]?(?:implementations?|architectures?|resources?|based|parallelism|computing)", re.IGNORECASE
 )
 _ATTRIBUTE_BEFORE = re.compile(
     r"(?:\bper|\beach|\bevery|multi|multiple|neural|another|next|different|separate|other|same|remaining|across|"
@@ -112,6 +116,7 @@ def mentions_of(line: Line) -> Line:
             named.append(devices)
         elif not _attribute(text, devices):
             kinds.append(devices)
+    named += _ranged(text)
     durations = tuple(one for one in find_durations(text) if not any(s <= one.start < e for s, e in covered))
     return Line(
         line.order,
@@ -131,9 +136,29 @@ def mentions_of(line: Line) -> Line:
     )
 
 
+_RANGED = re.compile(
+    rf"\bnumber of (?P<kind>[GT]PUs?)\b[^.;]{{0,60}}?\b(?:rang\w+|var\w+)\s(?:from|between)\s(?P<number>{NUMBER})",
+    re.IGNORECASE,
+)
+
+
+def _ranged(text: str) -> list[Devices]:
+    """A number of devices that is said to range ("the number of TPUs ranged from 64 to 512")."""
+    found = []
+    for match in _RANGED.finditer(text):
+        number = number_of(match)
+        if number is not None and number.low < number.high:
+            kind = match["kind"].rstrip("sS").upper()
+            found.append(Devices(kind, number, "device", match["kind"], match.start("kind"), match.end()))
+    return found
+
+
 def _attribute(text: str, devices: Devices) -> bool:
     """Whether a kind only describes another word ("GPU memory", "multi-GPU", "per GPU")."""
-    if _ATTRIBUTE_AFTER.match(text[devices.end : devices.end + 24]):
+    behind = text[devices.end : devices.end + 24]
+    if devices.count is not None and not devices.article and _COUNTED_AFTER.match(behind):
+        return False
+    if _ATTRIBUTE_AFTER.match(behind):
         return True
     if devices.count is None or devices.article:
         return bool(_ATTRIBUTE_BEFORE.search(text[max(0, devices.start - 24) : devices.start]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 
 from extractors.catalog import accelerators
@@ -29,7 +30,7 @@ def names_in(text: str) -> list[tuple[int, str]]:
     devices = [(one.start, one.end) for one in accelerators.find(text)]
     found = []
     for match in _NAME.finditer(text):
-        name = match.group().rstrip("-/+ ")
+        name = re.sub(r"(?<=[A-Z]s)\d$|(?<=[A-Z]{3})\d$", "", match.group().rstrip("-/ "))
         if name in _NO_MODELS or name.rstrip("s") in _NO_MODELS or re.match(r"(?:Tab|Fig|Sec|Eq|App)", name):
             continue
         if name.split("-")[0] in ("ImageNet", "CIFAR", "WMT", "SQuAD", "COCO", "JFT", "MS", "VOC", "GPU", "TPU"):
@@ -57,9 +58,7 @@ def paper_model(document: Document, title: str) -> str:
     head = title.split(":")[0].strip() if ":" in title else ""
     if head and len(head.split()) <= 3 and len(head) > 2:
         return head
-    named = names_in(title)
-    if named:
-        return named[-1][1]
+    named = names_in(title) if sum(sign.isupper() for sign in title) < 0.5 * len(title) else []
     abstract = " ".join(
         block.text
         for block in document.blocks
@@ -67,7 +66,30 @@ def paper_model(document: Document, title: str) -> str:
         and document.sections[block.section].kind in (SectionKind.ABSTRACT, SectionKind.FRONT)
     )
     counts = Counter(name for _, name in names_in(abstract))
+    for _, name in reversed(named):
+        if name in abstract:
+            return name
     return counts.most_common(1)[0][0] if counts else ""
+
+
+def row_model(text: str) -> str:
+    """A table row's name without numbering, citations, "ours" and marks."""
+    bare = re.sub(
+        r"\((?:ours?|[^()]*\b(?:19|20)\d\d[a-z]?)\)|\[\d+(?:, ?\d+)*\]|^\(\d+\)\s|\bours?\b[:\-]?",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return " ".join(unicodedata.normalize("NFKC", bare).split()).strip(" †‡*§¶⋆-–+")
+
+
+def size_in(name: str) -> float | None:
+    """Parameters that a model's name states ("OPT-175B", "Pythia 70M")."""
+    match = re.search(r"(?<![\w.])(\d+(?:\.\d+)?)\s?([MBT])\b|[-_](\d+(?:\.\d+)?)([MBT])\b", name)
+    if not match:
+        return None
+    number, letter = (match.group(1), match.group(2)) if match.group(1) else (match.group(3), match.group(4))
+    return float(number) * {"M": 1e6, "B": 1e9, "T": 1e12}[letter]
 
 
 def is_about_pre_training(document: Document, title: str) -> bool:

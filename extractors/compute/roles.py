@@ -35,8 +35,12 @@ THANKS = _any("thanks")
 _TAKES = _any("takes")
 _DATA_AFTER = _any("data_after", before=r"^\s?")
 _DATA_BEFORE = _any("data_before", after=r"\s$")
+_INSTEAD = re.compile(
+    r"\b(?:instead of|rather than|as opposed to|versus|vs\.?|otherwise)\s(?:\w+\s){0,3}$", re.IGNORECASE
+)
 _COMPARED = _any("comparison", after=r"\b[^,;]*$")
 _CHANGE = _any("change", after=r"[^,;.]{0,14}$")
+_FOREIGN = _any("foreign")
 _SHARE = _any("share")
 _POSSIBLE = _any("possible")
 _RATE_AFTER = _any("rate_after", before=r"^\s?")
@@ -48,7 +52,7 @@ CITATION = re.compile(r"\[\d+(?:[,;–\- ]+\d+)*\]|\bet al\b\.?|\([A-Z][\w&.’'
 _CITED_SUBJECT = re.compile(
     r"(?:et al\.?,?\s?(?:\(?(?:19|20)\d\d[a-z]?\)?|\[\d+\])?|\[\d+(?:[,; ]+\d+)*\]|"
     r"\((?:[^()]{3,60})(?:19|20)\d\d[a-z]?\))"
-    r"[,)]?\s(?:who |which |also |only |have |has |was |were |and (?=requir|need))*"
+    r"[,)\]]?\s(?:who |which |also |only |have |has |was |were |and (?=requir|need))*"
     r"(?:use[sd]?|using|train\w*|pre-?train\w*|requir\w*|report\w*|took|take[sn]?|need\w*|spen[dt]\w*|employ\w*|"
     r"consum\w*|"
     r"cost\w*|run|ran)\b",
@@ -82,10 +86,10 @@ class Judgement:
 
 def phase_of(text: str) -> Phase:
     """What a run was for, by the words of its sentence."""
-    if _SEARCH.search(text) and not _OTHER_SEARCH.search(text):
+    if _SEARCH.search(text) and not _OTHER_SEARCH.search(text) and not re.match(r"for fine", text, re.IGNORECASE):
         return Phase.SEARCH
     pre, tune = _PRE.search(text), _TUNE.search(text)
-    if tune and (not pre or _TUNE_COSTS.search(text)):
+    if tune and (not pre or re.match(r"for fine", text, re.IGNORECASE) or _TUNE_COSTS.search(text)):
         return Phase.FINE_TUNING
     if pre and not _PRE_TRAINED.search(text):
         return Phase.PRE_TRAINING
@@ -132,7 +136,7 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
         return Judgement(Role.THROUGHPUT, f"“{fast.group()}” in its clause")
     if time and _SHARE.search(clause):
         return Judgement(Role.THROUGHPUT, "a cost for a part of the data")
-    compared = None if time else _COMPARED.search(text[left:start])
+    compared = _INSTEAD.search(text[left:start]) if time else _COMPARED.search(text[left:start])
     if compared:
         return Judgement(Role.OTHER, f"only compared with: “{compared.group().strip()}”")
     supposed = HYPOTHETICAL.search(clause) or (None if line.durations else _POSSIBLE.search(clause))
@@ -141,7 +145,7 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
     general = GENERAL.search(clause)
     if general and not OWN.search(clause):
         return Judgement(Role.OTHER, f"“{general.group()}”: said of training in general")
-    if _SPEED_HEADING.search(line.heading) and not train:
+    if _SPEED_HEADING.search(line.heading) and not train and not TRAIN.search(line.heading):
         return Judgement(Role.INFERENCE, f"its section is “{line.heading}”")
     return _training(line, clause, time=time, before=before)
 
@@ -183,6 +187,8 @@ def _cited(line: Line, start: int, end: int, clause: str) -> bool:
     own = OWN.search(text)
     after = None if OWN.search(clause) else _CITED_AFTER.match(text[end:])
     if after and not _TOOL.search(after.group()):
+        return True
+    if own and _FOREIGN.search(text[:start]) and not OWN.search(text[max(0, start - 40) : start]):
         return True
     if own:
         return bool(OTHERS.search(clause)) and not OWN.search(clause)

@@ -14,6 +14,9 @@ from extractors.compute.roles import EXPERIMENT, TRAIN, TRAIN_VERB, Judgement, c
 from extractors.model import Document, Evidence, Phase, Refusal, Role
 from extractors.quantities import Devices, Duration, Number, Work
 
+HOSTS_NEAR = 3
+"""Sentences between the number of machines and the number of devices on each."""
+
 SHORTEST_HOURS = 1 / 30
 LONGEST_HOURS = 24 * 400.0
 """A training run takes between two minutes and a year or so; other times are of steps, of data or of history."""
@@ -24,7 +27,9 @@ class Statement:
     """What is said in one place. Parts that are not said there are None.
 
     `hardware` is a canonical name or a kind; `count` is of `unit`; `span` is the part of the line that it stands in;
-    `place` is the text that anchors it; `strength` in 0..1 says how plainly it is training.
+    `place` is the text that anchors it; `strength` in 0..1 says how plainly it is training: one of 0 is no statement of
+    training, but may lend its devices to the sentence behind it ("1,700 words a second on a K40. Training took "
+    "a week.").
     """
 
     line: Line
@@ -45,6 +50,7 @@ class Statement:
     flags: tuple[str, ...] = ()
     table: str = ""
     reason: str = ""
+    each: bool = False
 
     @property
     def timed(self) -> bool:
@@ -62,13 +68,28 @@ def statements_of(document: Document, lines: tuple[Line, ...]) -> tuple[list[Sta
     statements: list[Statement] = []
     refusals: list[Refusal] = []
     before = ""
+    hosts: tuple[int, Devices] | None = None
     for line in lines:
         if line.mentions:
             made, refused = _of_line(document, line, before)
+            if hosts and not line.hosts and line.order - hosts[0] <= HOSTS_NEAR:
+                made = [_on_all(one, hosts[1]) if one.each else one for one in made]
+                if any(one.each for one in made):
+                    statements = [one for one in statements if one.line.order != hosts[0] or one.hardware]
+            if line.hosts:
+                hosts = line.order, max(line.hosts, key=lambda one: one.count.value if one.count else 0.0)
             statements += made
             refusals += refused
         before = line.text
     return statements, refusals
+
+
+def _on_all(one: Statement, hosts: Devices) -> Statement:
+    """A number for each machine or worker times the machines that the sentence before counts."""
+    if one.count is None or hosts.count is None or hosts.count.value <= 1:
+        return one
+    total = replace(one.count.times(hosts.count.value), text=f"{hosts.count.value:g} × {one.count.text.strip()}")
+    return replace(one, count=total)
 
 
 def evidence_in(document: Document, line: Line, start: int, end: int, name: str) -> tuple[Evidence, ...]:
@@ -86,11 +107,14 @@ def _refuse(document: Document, line: Line, start: int, end: int, name: str, rol
 def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statement], list[Refusal]]:
     refusals: list[Refusal] = []
     kept_devices: list[tuple[Devices, float]] = []
+    quiet: list[tuple[Devices, float]] = []
     for devices in (*line.devices, *line.hosts):
         judgement = judge(line, devices.start, devices.end, time=False, before=before)
         name = "hardware" if devices.specific or devices.count is None else "count"
         if judgement.role is None and _idle(line, devices):
             judgement = Judgement(Role.OTHER, "a device of no number that nothing is said to be trained on")
+        if judgement.role is Role.THROUGHPUT and devices.hardware and not _processor(devices):
+            quiet.append((devices, 0.0))
         if judgement.role is not None:
             if devices.hardware:
                 refusals.append(
@@ -117,15 +141,16 @@ def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statemen
             )
         else:
             works.append((work, judgement.strength))
-    equipment = _together(line, kept_devices)
+    equipment = _together(line, kept_devices, len(kept_times))
     if not (equipment or kept_times or works):
-        return [], refusals
+        lenders = _paired(line, _together(line, quiet, 0), [], [])
+        return [_evidenced(document, one) for one in lenders], refusals
     return [_evidenced(document, one) for one in _paired(line, equipment, kept_times, works)], refusals
 
 
 _ALL = re.compile(
     r"\b(?:experiments?|all (?:of )?(?:our |the )?\w+|(?:our|the|these|each|every) (?:models?|networks?|"
-    r"systems?|runs?|methods?|implementation)|GPUs|hardware)\b"
+    r"systems?|runs?|methods?|implementation))\b"
     r"[^.;]{0,60}\b(?:on|using|with|are|were|was|is)\b",
     re.IGNORECASE,
 )
@@ -173,9 +198,10 @@ class _Equipment:
     end: int
     strength: float
     flags: tuple[str, ...] = ()
+    each: bool = False
 
 
-def _together(line: Line, kept: list[tuple[Devices, float]]) -> list[_Equipment]:
+def _together(line: Line, kept: list[tuple[Devices, float]], times: int) -> list[_Equipment]:
     """Devices of one line as sets of equipment: machines × devices each, a total in brackets, name and number apart."""
     accelerators = [(one, strength) for one, strength in kept if one.hardware and not _processor(one)]
     processors = [(one, strength) for one, strength in kept if one.hardware and _processor(one)]
@@ -184,11 +210,11 @@ def _together(line: Line, kept: list[tuple[Devices, float]]) -> list[_Equipment]
         (one, strength) for one, strength in processors if one.count is not None and not one.article
     ]
     equipment = [
-        _Equipment(one.hardware, one.text, one.count, one.unit, one.start, one.end, strength)
+        _Equipment(one.hardware, one.text, one.count, one.unit, one.start, one.end, strength, each=one.per == "host")
         for one, strength in chosen
         if one.specific or one.count is not None
     ]
-    equipment = _merged(line, equipment)
+    equipment = equipment if times == len(equipment) else _merged(line, equipment)
     if hosts:
         equipment = _hosted(line, equipment, chosen, hosts)
     return equipment
@@ -205,7 +231,11 @@ def _merged(line: Line, equipment: list[_Equipment]) -> list[_Equipment]:
         gap = line.text[kept[-1].end : one.start] if kept else ""
         if (
             kept
-            and re.fullmatch(r"\s?(?:,\s)?\((?:i\.e\.,?\s|or\s|a total of\s|totall?ing\s|in total\s)?\s?|\s?/\s?", gap)
+            and re.fullmatch(
+                r"\s?(?:,\s)?\((?:i\.e\.,?\s|or\s|a total of\s|totall?ing\s|in total\s)?\s?|"
+                r"\s?(?:machines?|servers?|nodes?|boxes)\s?\(\s?(?:a total of\s)?|\s?/\s?",
+                gap,
+            )
             and one.count
         ):
             last = kept[-1]
@@ -250,7 +280,10 @@ def _hosted(
         assert first.count is not None
         total = first.count.times(host.count.value)
         text = f"{host.count.value:g} × {first.count.value:g}"
-        return [replace(one, count=replace(total, text=text)) if one.start == first.start else one for one in equipment]
+        return [
+            replace(one, count=replace(total, text=text), each=False) if one.start == first.start else one
+            for one in equipment
+        ]
     article_each = [one for one in equipment if one.count is not None and one.count.value == 1]
     workers = [one for one, _ in hosts if one.unit == "worker" and one.count is not None and one.count.value > 1]
     if workers and not re.search(r"parameter server", line.text[: workers[0].end][-40:]):
@@ -281,7 +314,7 @@ def _paired(
             line,
             line.text,
             span,
-            max(strengths),
+            max(strengths, default=0.0),
             phase_of(line.text),
             equipment.hardware if equipment else "",
             equipment.text if equipment else "",
@@ -290,6 +323,7 @@ def _paired(
             time[0] if time else None,
             work[0] if work else None,
             flags=equipment.flags if equipment else (),
+            each=equipment.each if equipment else False,
         )
 
     made: list[Statement] = []

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.compute.mentions import Line, mentions_of
+from extractors.compute.models import row_model
 from extractors.compute.roles import CITATION, INFERENCE, TRAIN_VERB, phase_of
 from extractors.compute.statements import LONGEST_HOURS, SHORTEST_HOURS, Statement
 from extractors.model import BlockKind, Cell, Document, Evidence, Phase, Refusal, Role, Sentence, Table
@@ -44,7 +45,7 @@ _NOT_TRAINING = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"^(?:#|num(?:ber)?\.?(?: of)?|no\. ?of|total|n\b)\s?(?:of )?(?:\w+ )?(?:GPUs?|TPUs?|chips?|cores?|devices?|"
+    r"^(?:#|num(?:ber)?\.?(?: of)?|no\. ?of|total|n\b)\s?(?:of )?(?:[\w-]+ )?(?:GPUs?|TPUs?|chips?|cores?|devices?|"
     r"accelerators?|nodes?)\b"
     r"|^(?:\w+ )?(?:GPUs|TPUs|(?:TPU )?(?:chips|cores)|devices|accelerators|nodes)$"
     r"|^(?:GPU|TPU|chip|core|device|node) (?:count|number)",
@@ -72,6 +73,12 @@ _THROUGHPUT = re.compile(
     r"speed-?up",
     re.IGNORECASE,
 )
+_PRODUCT = re.compile(
+    r"\b(?P<time>hours?|days?|weeks?)\s?[x×*]\s?(?P<device>(?:[\w-]+\s)?(?:cores|GPUs|TPUs|"
+    r"CPUs|chips))",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(r"(\d+(?:\.\d+)?)\s?[x×*]\s?(\d+)")
 _EPOCHS_OF_TIME = re.compile(r"/\s?(\d+)[- ]?ep(?:och)?s?\b", re.IGNORECASE)
 _FACTOR = re.compile(
     r"[×x]\s?10\s?\^?\s?\{?(\d{1,2})|\(\s?(?:[#]\s?)?(k|m|b|thousand|million|billion|thousands|millions|"
@@ -108,7 +115,7 @@ def table_statements(document: Document) -> tuple[list[Statement], list[Refusal]
             columns = _columns(grid, caption.text)
             if any(_THROUGHPUT.search(grid.header(at)) for at in range(grid.columns)):
                 columns = [column for column in columns if column.kind != "time"]
-            if any(column.kind in ("time", "work") for column in columns) or (
+            if any(column.kind in ("time", "work", "product") for column in columns) or (
                 any(column.kind in ("device", "count") for column in columns) and TRAIN_VERB.search(caption.text)
             ):
                 made, refused = _rows(document, table, grid, columns, caption)
@@ -207,6 +214,11 @@ def _columns(grid: _Grid, caption: str) -> list[_Column]:
 def _column(at: int, header: str, caption: str) -> _Column | None:
     if not header or len(header) > 90:
         return None
+    product = _PRODUCT.search(header)
+    if product:
+        unit = "core" if "core" in product["device"].lower() else "device"
+        kind = next(iter(find_devices(product["device"], context=True)), None)
+        return _Column(at, "product", header, _hours(product["time"].lower()), unit, kind.hardware if kind else "")
     work = work_unit(header)
     if work:
         device, unit, hours = work
@@ -301,6 +313,15 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
                 settings["epochs"] = (float(epochs.group(1)), epochs.group(1))
             if duration:
                 evidence["time_hours"] = (_evidence(grid, row, cell, "time_hours"),)
+        elif column.kind == "product" and duration is None:
+            sides = _SIDES.fullmatch(text)
+            if sides:
+                hours, whole = float(sides.group(1)) * column.factor, float(sides.group(2))
+                duration = Duration(Number(hours, text, low=hours, high=hours), "", text)
+                count = Number(whole, sides.group(2), low=whole, high=whole)
+                hardware, hardware_text, unit = column.device, column.header, column.unit
+                pieces = (_evidence(grid, row, cell, "time_hours"),)
+                evidence |= {"time_hours": pieces, "count": pieces, "hardware": pieces}
         elif column.kind == "work" and work is None:
             number = parse_number(text)
             if number:
@@ -362,7 +383,7 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
         unit,
         duration,
         work,
-        model=grid.name(row),
+        model=row_model(grid.name(row)),
         evidence=evidence,
         settings=settings,
         table=grid.table.label or "table",

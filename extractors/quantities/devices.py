@@ -190,7 +190,8 @@ def _counted(text: str, phrase: Devices) -> Devices:
     for match in _rightmost(text, window, phrase.start):
         start = leading_bound(text, match.start())
         number = number_of(match, text[start : match.start()])
-        if number is None or (number.value != int(number.value) and number.bound is not Bound.RANGE):
+        vague = number is not None and number.bound is not Bound.RANGE and number.low < number.high
+        if number is None or vague or (number.value != int(number.value) and number.bound is not Bound.RANGE):
             break
         printed = match["number"].strip()
         if (

@@ -25,7 +25,6 @@ VAGUE = {
     "a couple of": (2.0, 2.0, 3.0),
     "a couple": (2.0, 2.0, 3.0),
     "couple of": (2.0, 2.0, 3.0),
-    "many": (10.0, 3.0, 100.0),
 }
 """Words for a number that nobody counted: value, low, high; always `Bound.ABOUT`."""
 
