@@ -269,12 +269,12 @@ def _believable(text: str, start: int, end: int, certain: bool, in_context: bool
     bare = re.sub(r"s$", "", printed)
     if bare.isalpha() and not bare[:1].isupper():
         return False
-    short = len(squeeze(printed)) <= 4 or bare.isalpha()
+    short = len(squeeze(printed)) <= 3 or bare.isalpha() or printed.isdigit()
     if not short:
         return True
     if printed.isdigit():
         near = text[max(0, start - 12) : end + 8]
         return bool(re.search(r"NVIDIA|Nvidia|RTX|GTX|GPU|GeForce", near))
-    if len(bare) == 2 and not certain:
+    if (len(bare) == 2 or bare.isalpha()) and not certain:
         in_context = bool(_BESIDE.search(text[max(0, start - 24) : end + 16]))
     return in_context and not _LABEL.search(text[:start]) and text[end : end + 1] != "="

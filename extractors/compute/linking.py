@@ -56,8 +56,20 @@ def _nearest(one: Statement, others: Iterable[Statement], fits: Callable[[Statem
     )
 
 
-def _configurations(statements: Iterable[Statement]) -> set[tuple[str, float | None]]:
-    return {(one.hardware, one.count.value if one.count else None) for one in statements}
+def _only_set(equipped: list[Statement]) -> Statement | None:
+    """The one set of devices that a paper trains on, its name from one sentence and its number from another."""
+    families = {family(one.hardware) for one in equipped if one.hardware and one.hardware not in KINDS}
+    counts = {one.count.value for one in equipped if one.count}
+    kinds = {_kind(one.hardware) for one in equipped if one.hardware}
+    if not equipped or len(families) > 1 or len(counts) > 1 or len(kinds) > 1:
+        return None
+    named = next((one for one in equipped if one.hardware and one.hardware not in KINDS), equipped[0])
+    counted = next((one for one in equipped if one.count), None)
+    return _lend(named, counted, ("count",)) if counted is not None else named
+
+
+def _kind(hardware: str) -> str:
+    return "TPU" if "TPU" in hardware else "CPU" if hardware == "CPU" else "GPU"
 
 
 def _equip(one: Statement, equipped: list[Statement], lenders: list[Statement]) -> list[Linked]:
@@ -77,8 +89,8 @@ def _equip(one: Statement, equipped: list[Statement], lenders: list[Statement]) 
     if near is None:
         near = _nearest(one, equipped, lambda other: other.line.section == one.line.section)
         how = "section"
-    if near is None and len(_configurations(equipped)) == 1:
-        near, how = equipped[0], "paper"
+    if near is None:
+        near, how = _only_set(equipped), "paper"
     if near is None:
         return [Linked(one, {"hardware": "unclear"} if equipped else {})]
     sets = [other for other in equipped if other.line.order == near.line.order and not other.timed and not other.table]

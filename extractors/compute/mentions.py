@@ -100,7 +100,7 @@ def _tabular(text: str) -> bool:
     """Whether a "sentence" is the text of a table or of a figure's axis: mostly numbers."""
     words = text.split()
     numbers = sum(any(sign.isdigit() for sign in word) for word in words)
-    return len(text) > 1500 or (len(words) > 8 and numbers > 0.4 * len(words))
+    return len(text) > 1500 or (len(words) > 10 and numbers > 0.5 * len(words))
 
 
 def mentions_of(line: Line) -> Line:

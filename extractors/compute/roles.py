@@ -41,6 +41,7 @@ _INSTEAD = re.compile(
 _COMPARED = _any("comparison", after=r"\b[^,;]*$")
 _CHANGE = _any("change", after=r"[^,;.]{0,14}$")
 _FOREIGN = _any("foreign")
+_OTHER_WORKS = _any("other_works")
 _SHARE = _any("share")
 _POSSIBLE = _any("possible")
 _RATE_AFTER = _any("rate_after", before=r"^\s?")
@@ -60,7 +61,7 @@ _CITED_SUBJECT = re.compile(
 )
 _CITED_AFTER = re.compile(r"^[^.;]{0,45}?(?:\((?:[A-Z][^()]{2,50})(?:19|20)\d\d[a-z]?\)|\[\d+(?:, ?\d+)*\]|\bet al\b)")
 _CLAUSE = re.compile(
-    r"(?:;|, (?:and|or|which|where|with)\b|,? (?:but|while|whereas|although|however|yet)\b,?|\. |: "
+    r"(?:;|, (?:and|or|with)\b|,? (?:but|while|whereas|although|however|yet)\b,?|\. |: "
     r"| and (?=(?:\w+ly )?(?:evaluat|test|infer|decod|measur|report|train|fine|run|ran|took|takes|it\b|we\b|"
     r"the (?:train|infer|test)))"
     r"|\.\d{1,2} (?=[A-Z]))"
@@ -71,6 +72,7 @@ _SPEED_HEADING = re.compile(r"\b(?:inference|speed|latency|run-?times?|throughpu
 _OTHER_SEARCH = re.compile(r"\b(?:beam|grid|line) search", re.IGNORECASE)
 _TUNE_COSTS = re.compile(r"\bfine[-‐ ]?tun\w*\b[^.]{0,60}\b(?:takes?|took|on|for|using|with)\b", re.IGNORECASE)
 _PRE_TRAINED = re.compile(r"\bpre[-‐ ]?trained (?:model|network|weights|on ImageNet|backbone)", re.IGNORECASE)
+_WORK_OF = re.compile(r"\b(?:of|by) [A-Z][\w\-]+ et al\b")
 _TOOL_BEFORE = re.compile(r"\b(?:in|using|with|via|on|from|of|by|the|and)\s[\w+.\-]+\s?\(?(?:[A-Z]\w+ )?$")
 _TOOL = re.compile(r"\b(?:using|with|in|via|by|from|of|following|optimi[sz]er|Adam|SGD|on)\b")
 
@@ -185,6 +187,11 @@ def _cited(line: Line, start: int, end: int, clause: str) -> bool:
     ):
         return True
     own = OWN.search(text)
+    works = list(_OTHER_WORKS.finditer(text[:start]))
+    if works and not OWN.search(text[works[-1].end() : start]) and CITATION.search(text):
+        return True
+    if not own and _WORK_OF.search(text[:start]):
+        return True
     after = None if OWN.search(clause) else _CITED_AFTER.match(text[end:])
     if after and not _TOOL.search(after.group()):
         return True

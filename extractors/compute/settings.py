@@ -19,7 +19,7 @@ _GATE = re.compile(
 _SCHEDULE_BEFORE = re.compile(
     r"(?:\bevery|\bfirst|\blast|\bnext|\bafter|\bat|\bwarm-?up(?: of| for| over)?|\bevery other|\bper|"
     r"\bsubsequent|\bremaining|\binitial|\bprevious|"
-    r"\bdivided [^.]{0,20}at|\band|\bfewer than|\bevery few|\bbetween|\bwithin|\bonly after|\beach|"
+    r"\bdivided [^.]{0,20}at|\d\w?,? and|\bfewer than|\bevery few|\bbetween|\bwithin|\bonly after|\beach|"
     r"\bpatience of|\buntil|\bfrom)\s$",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from extractors.compute.mentions import Line
 from extractors.compute.roles import EXPERIMENT, TRAIN, TRAIN_VERB, Judgement, clause_of, judge, phase_of
 from extractors.model import Document, Evidence, Phase, Refusal, Role
-from extractors.quantities import Devices, Duration, Number, Work
+from extractors.quantities import Devices, Duration, Number, Work, find_paces, parse_devices
 
 HOSTS_NEAR = 3
 """Sentences between the number of machines and the number of devices on each."""
@@ -123,7 +123,14 @@ def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statemen
         else:
             kept_devices.append((devices, judgement.strength))
     kept_times: list[tuple[Duration, float]] = []
+    paces = {pace.duration.start for pace in find_paces(line.text)} if line.durations else set()
     for duration in line.durations:
+        if duration.start in paces:
+            reason = "the time of one step or one epoch"
+            refusals.append(
+                _refuse(document, line, duration.start, duration.end, "time_hours", Role.THROUGHPUT, reason)
+            )
+            continue
         judgement = judge(line, duration.start, duration.end, time=True, before=before)
         short = not SHORTEST_HOURS <= duration.hours <= LONGEST_HOURS or duration.unit in ("second", "millisecond")
         if judgement.role is not None or short or duration.unit == "year":
@@ -316,8 +323,8 @@ def _paired(
             span,
             max(strengths, default=0.0),
             phase_of(line.text),
-            equipment.hardware if equipment else "",
-            equipment.text if equipment else "",
+            equipment.hardware if equipment else _worked(work),
+            equipment.text if equipment else work[0].device if work else "",
             equipment.count if equipment else None,
             equipment.unit if equipment else "device",
             time[0] if time else None,
@@ -346,6 +353,12 @@ def _paired(
         near = [one for one in devices if one.count is not None]
         made.append(make(near[0] if len(near) == 1 else None, None, work))
     return made
+
+
+def _worked(work: tuple[Work, float] | None) -> str:
+    """The device of a product ("2,000 V100 hours")."""
+    devices = parse_devices(work[0].device) if work else None
+    return devices.hardware if devices else ""
 
 
 def _apart(one: _Equipment, time: Duration) -> int:

@@ -216,9 +216,10 @@ def _column(at: int, header: str, caption: str) -> _Column | None:
         return None
     product = _PRODUCT.search(header)
     if product:
-        unit = "core" if "core" in product["device"].lower() else "device"
-        kind = next(iter(find_devices(product["device"], context=True)), None)
-        return _Column(at, "product", header, _hours(product["time"].lower()), unit, kind.hardware if kind else "")
+        part = "core" if "core" in product["device"].lower() else "device"
+        kinds = find_devices(product["device"], context=True)
+        hours = _hours(product["time"].lower())
+        return _Column(at, "product", header, hours, part, kinds[0].hardware if kinds else "")
     work = work_unit(header)
     if work:
         device, unit, hours = work
@@ -316,9 +317,9 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
         elif column.kind == "product" and duration is None:
             sides = _SIDES.fullmatch(text)
             if sides:
-                hours, whole = float(sides.group(1)) * column.factor, float(sides.group(2))
+                hours, many = float(sides.group(1)) * column.factor, float(sides.group(2))
                 duration = Duration(Number(hours, text, low=hours, high=hours), "", text)
-                count = Number(whole, sides.group(2), low=whole, high=whole)
+                count = Number(many, sides.group(2), low=many, high=many)
                 hardware, hardware_text, unit = column.device, column.header, column.unit
                 pieces = (_evidence(grid, row, cell, "time_hours"),)
                 evidence |= {"time_hours": pieces, "count": pieces, "hardware": pieces}

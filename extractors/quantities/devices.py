@@ -23,11 +23,13 @@ _HOSTS = re.compile(
 )
 _WORKERS = re.compile(r"(?<![A-Za-z])(?:worker|replica|learner)s?\b", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
-    r"[\s\-‐‑–]{0,2}(?:(?P<chip>chips?)|(?P<core>cores?)|(?P<pod>[Pp]ods?)|(?P<slice>slices?)|(?P<device>devices?|boards?|cards?|accelerators?))\b"
+    r"[\s\-‐‑–]{0,2}(?:(?P<chip>chips?)|(?P<core>cores?)|(?P<pod>[Pp]ods?)|(?P<slice>slices?)|"
+    r"(?P<device>devices?|boards?|cards?|accelerators?))\b"
 )
 _MEMORY = r"(?:[\s\-‐‑–(,]{0,3}(?:\d{1,3}\s?(?:GB|Gb|gb|G|GiB)\b(?:\s(?:of\s)?(?:memory|RAM|HBM2?|VRAM))?\)?))"
 _FILLER = (
-    r"(?:NVIDIA|Nvidia|NVidia|nVidia|NVIDIA’s|Google|Tesla|GeForce|[Cc]loud|synchroni[sz]ed|identical|parallel|consumer|"
+    r"(?:NVIDIA|Nvidia|NVidia|nVidia|NVIDIA’s|Google|Tesla|GeForce|[Cc]loud|synchroni[sz]ed|identical|parallel|"
+    r"consumer|"
     r"commodity|modern|standard|"
     r"high-end|powerful|distributed|"
     r"Kepler|Maxwell|Pascal|Volta|Turing|Ampere|Hopper|latest|recent|of the|of|"
@@ -201,7 +203,8 @@ def _counted(text: str, phrase: Devices) -> Devices:
         ):
             break
         article = printed.lower() in ("a", "an")
-        return replace(phrase, count=number, start=start, per=_per(text, phrase), article=article)
+        whole = replace(phrase, count=replace(number, text=printed), start=start, article=article)
+        return replace(whole, per=_per(text, whole))
     for pattern, group in ((_TIMES_AFTER, "times"), (_PAREN_AFTER, "paren")):
         after = pattern.match(text, phrase.end)
         if after:

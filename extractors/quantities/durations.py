@@ -245,7 +245,9 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _TIME_OF = re.compile(
-    r"(?P<what>step|iteration|mini-?batch|batch|update|epoch)s?\b(?:\s(?:time|training time))?"
+    r"(?:\b(?:each|every|one|an?|per|single)\s(?:training\s|optimi[sz]ation\s)?"
+    r"(?P<what>step|iteration|mini-?batch|batch|update|epoch)\b(?:\stime)?|\b(?P<timed>step|iteration|epoch|"
+    r"batch) time)"
     r"(?:[^.;]{0,25}?\s(?:took|takes?|taking|was|is|of|lasts?|lasted|requires?|required|costs?))\s(?:only\s|up\s)?$",
     re.IGNORECASE,
 )
@@ -266,4 +268,5 @@ def find_paces(text: str) -> Iterator[Pace]:
         before = _TIME_OF.search(text[: duration.start]) if not after else None
         match = after or before
         if match:
-            yield Pace(duration, "epoch" if match["what"].lower().startswith("epoch") else "step")
+            what = match.groupdict()["what"] or match["timed"]
+            yield Pace(duration, "epoch" if what.lower().startswith("epoch") else "step")
