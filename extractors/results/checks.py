@@ -36,7 +36,7 @@ def check_orders(results: Sequence[Result]) -> list[Result]:
     """Flag results of one row and split whose metrics stand in an order that cannot be (AP above AP50)."""
     rows: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for place, result in enumerate(results):
-        key = (result.place, result.table, value_of(result.benchmark), value_of(result.split), value_of(result.model))
+        key = (result.row, result.table, value_of(result.benchmark), value_of(result.split), value_of(result.model))
         rows[key].append(place)
     checked = list(results)
     for places in rows.values():

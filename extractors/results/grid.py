@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from extractors.model import Box, Cell, Table
 from extractors.results.cells import NOTHING, Reading, is_amount, is_check, read_cell
@@ -103,16 +104,13 @@ def _named(rows: Sequence[Row]) -> list[Row]:
     in the first row is for the rows without one below it.
     """
     named = list(rows)
+    has = [_is_name(row.cells[0]) for row in rows]
     place = 0
-    while place < len(rows):
-        at = next((n for n in range(place, len(rows)) if _text(rows[n].cells[0]).strip()), len(rows))
-        if at == len(rows):
-            break
+    while any(has[place:]):
+        at = has.index(True, place)
         end = min(len(rows), 2 * at - place + 1)
-        if at == place:
-            end = next((n for n in range(at + 1, len(rows)) if _text(rows[n].cells[0]).strip()), len(rows))
-            end = at + 1 if _centred(rows, place) else end
-        owner = rows[at].cells[0]
+        if at == place and not _centred(has, place):
+            end = next((n for n in range(at + 1, len(rows)) if has[n]), len(rows))
         for number in range(place, end):
             row = rows[number]
             if (
@@ -120,24 +118,24 @@ def _named(rows: Sequence[Row]) -> list[Row]:
                 and row.groups == rows[at].groups
                 and any(_text(c) for c in row.cells[1:])
             ):
-                named[number] = replace(row, cells=(owner, *row.cells[1:]))
+                named[number] = replace(row, cells=(rows[at].cells[0], *row.cells[1:]))
         place = max(end, at + 1)
     return named
 
 
-def _centred(rows: Sequence[Row], place: int) -> bool:
-    """Whether names stand in the middle of their groups here: the first row of all, or of a later group, has none."""
-    names = [bool(_text(row.cells[0]).strip()) for row in rows]
-    if not names[0]:
+def _is_name(cell: Cell | None) -> bool:
+    return cell is not None and bool(cell.text.strip()) and not is_check(cell.text)
+
+
+def _centred(has: Sequence[bool], place: int) -> bool:
+    """Whether names stand in the middle of their groups here: above the first, or above a later one, there is a row
+    without a name that cannot be the rest of the group before it.
+    """
+    if not has[0]:
         return True
-    runs = [n for n in range(1, len(names)) if not names[n] and names[n - 1]]
-    blanks = [next((m - n for m in range(n, len(names)) if names[m]), len(names) - n) for n in runs]
-    return (
-        bool(blanks)
-        and sum(names[:place]) > 0
-        and not all(size == blanks[0] for size in blanks)
-        and blanks[-1] < blanks[0]
-    )
+    blanks = [n for n in range(len(has)) if not has[n]]
+    after = [sum(1 for _ in run) for named, run in groupby(has[place:]) if not named]
+    return bool(blanks) and len(after) > 1 and after[-1] < after[0] and sum(has[:place]) > 0
 
 
 def _header_rows(table: Table, cells: list[list[Cell | None]], readings: list[list[Reading]]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.catalog.benchmarks import by_id
 from extractors.catalog.terms import fold
 from extractors.results.levels import Level
 from extractors.results.vocabulary import CACHE, benchmark, header_terms, names_in, split_terms, task_terms
@@ -42,11 +43,14 @@ class Header:
 SILENT = Header()
 
 
-def find_benchmarks(levels: Sequence[Level], candidates: frozenset[str]) -> tuple[Found, ...]:
-    """The benchmarks that the levels name, the nearest that does; none where a near level names another data set."""
+def find_benchmarks(levels: Sequence[Level], mentioned: frozenset[str]) -> tuple[Found, ...]:
+    """The benchmarks that the levels name, the nearest that does; none where a near level names another data set.
+
+    `mentioned` are those that the paper names somewhere; only such may be meant by a name that needs more words.
+    """
     roles: dict[str, set[str]] = {}
     first: dict[str, Found] = {}
-    open_ = set(candidates)
+    open_ = set(by_id())
     if any(level.kind == "column" and is_foreign(level.text) for level in levels):
         return ()
     for level in levels:
@@ -70,7 +74,13 @@ def find_benchmarks(levels: Sequence[Level], candidates: frozenset[str]) -> tupl
         if level.near:
             open_ = hit
     bare = [known for known in sorted(open_ & set(first)) if benchmark(known).bare and "dataset" in roles[known]]
-    return tuple(first[known] for known in bare)
+    return tuple(first[known] for known in bare if known in mentioned or not benchmark(known).needs_alias)
+
+
+def ruled_out(levels: Sequence[Level]) -> frozenset[str]:
+    """The benchmarks that a name in the number's own column or row says it is not of."""
+    near = [names_in(level.text) for level in levels if level.kind in ("column", "row")]
+    return frozenset(known for names in near for known in names.excluded - names.aliases)
 
 
 def is_foreign(text: str) -> bool:
@@ -230,6 +240,12 @@ def find_split(known: str, levels: Sequence[Level], with_weak: bool = True) -> F
 
     Names that mean a split only beside another one of the table (`beside`) count `with_weak`.
     """
+    columns = [level for level in levels if level.kind == "column"]
+    if len(columns) > 1:
+        whole = columns[0]._replace(text=" ".join(level.text for level in reversed(columns)))
+        found = _splits_in(known, whole.text, True, with_weak)
+        if len(found) == 1:
+            return Found(found[0][0], whole, found[0][1])
     for level in levels:
         found = _first_split(known, level, with_weak)
         if len(found) == 1:

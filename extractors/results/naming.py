@@ -57,6 +57,8 @@ def plan_names(grid: Grid, scores: frozenset[int], quantities: dict[int, str]) -
             names.append(column)
         elif texts and column < min(scores, default=grid.columns) and not _decimal(texts):
             configs.append(column)
+    if not names and configs and any(is_check(cell.text) for row in grid.rows if (cell := row.cells[configs[0]])):
+        return Naming((), tuple(configs), reference)
     if not names:
         first = next((column for column in configs), 0)
         names, configs = [first], [column for column in configs if column != first]
@@ -125,11 +127,11 @@ def unique_names(naming: Naming, rows: Sequence[Row], names_model: Callable[[str
     for row, name in zip(rows, plain, strict=True):
         alike = [other for other, same in zip(rows, plain, strict=True) if same == name]
         longer = name
-        if len(alike) > 1 or not _WORD.search(name):
+        if len(alike) > 1:
             varying = [
                 c for c in naming.configs if len({cell.text if (cell := other.cells[c]) else "" for other in alike}) > 1
             ]
-            words = config_words(naming, row, titled=False, columns=varying if len(alike) > 1 else None)
+            words = config_words(naming, row, titled=False, columns=varying)
             longer = _joined(name, words)
         group = " ".join(clean_name(cell.text) for cell in row.groups)
         if group and len({other.groups for other in alike}) > 1 and names_model(group):

@@ -27,7 +27,9 @@ _MARKED = re.compile(
     r"(?P<said>[^.;*∗†‡§¶⋆★♣♠♦⊕]{3,160})"
 )
 # "by Yu et al. (2016)b": rows that end in b are theirs.
-_LETTERS = re.compile(r"(?:\((?:19|20)\d\d[a-z]?\)\s*|[A-Z][a-z]{2,})([a-z])\b(?=\s*[,;.)]|\s+and\b|\s*\(unpublished)")
+_LETTERS = re.compile(
+    r"\((?:19|20)\d\d[a-z]?\)\s*([a-z])\b|[A-Z][a-z]{2,}([a-z])\b(?=\s*[,;.)]|\s+and\b|\s*\(unpublished)"
+)
 _OURS = re.compile(
     r"\b(?:our|ours|we|us|by us|re-?implement\w*|re-?produc\w*|re-?train\w*|re-?run|re-?ran|this paper|this "
     r"work|self-implemented|obtained by (?:repeating|running|training))\b",
@@ -108,7 +110,7 @@ def _marks(text: str) -> list[tuple[str, bool]]:
             found.append((match["mark"], False))
     expected = "a"
     for match in _LETTERS.finditer(text):
-        if match.group(1) == expected:
+        if expected in match.groups():
             expected = chr(ord(expected) + 1)
     if expected > "b":
         found += [(chr(code), False) for code in range(ord("a"), ord(expected))]
@@ -143,7 +145,7 @@ def owner_of(
         return Owner(False, 0.93, "its reference column cites")
     mine = names_own(paper, name)
     if cites(name):
-        if tone.repeated:
+        if tone.repeated and not any(own for _, own in tone.marks):
             return Owner(True, 0.45, "cited, but the authors say that they ran others' models")
         return Owner(mine, 0.55 if mine else 0.94, "a citation in its name")
     if any(cites(group) for group in groups) and not mine:

@@ -46,7 +46,11 @@ _ENOUGH = re.compile(
 )
 _VERSION = re.compile(r"[A-Z].*\d|\d.*[A-Z]")
 _PHRASE = re.compile(
-    r"^\s*(?:(?:the|a|an|our|new|novel|it|this|model|method|approach)\s+){0,3}[“\"]?((?:[A-Z][\w-]+ ){1,3}[A-Z][\w-]+)"
+    r"^\s*(?:(?:the|a|an|our|new|novel|it|this|model|method|approach)\s+){0,3}[“\"]?((?:[A-Z][\w-]+ ?){1,4})(?![\w-])"
+)
+# "a new architecture, the Gateformer": a name of one capital word.
+_CALLED = re.compile(
+    r"\b(?:the|called|named|dubbed|coined|termed)\s+[“\"]?([A-Z][a-z]{3,}[\w-]*)(?=[,.;:”\"(]|\s+\(|\s*$)"
 )
 _COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work))\b")
@@ -307,8 +311,9 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
         printed.setdefault(family(name), Counter())[name] += 1
 
     def add_phrase(name: str, weight: int) -> None:
-        weights[name.lower()] += weight
-        printed.setdefault(name.lower(), Counter())[name] += 1
+        known = name.lower() if " " in name else family(name)
+        weights[known] += weight
+        printed.setdefault(known, Counter())[name] += 1
 
     title = " ".join((info.title or document.title).split())
     if match := _TITLE.match(title):
@@ -324,8 +329,8 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
             rest = _ENOUGH.split(match["rest"])[0]
             for name in _NAME.findall(rest):
                 add(name, weight)
-            if phrase := _PHRASE.match(rest):
-                add_phrase(phrase.group(1), weight)
+            for phrase in (*_PHRASE.findall(rest), *_CALLED.findall(rest)):
+                add_phrase(phrase.strip(), weight)
         for match in _OUR.finditer(text):
             add(match.group(1), weight)
         if _WE.search(text):

@@ -23,6 +23,7 @@ from extractors.results.meaning import (
     narrow,
     other_task,
     read_header,
+    ruled_out,
     scaled,
     splits_named,
 )
@@ -170,7 +171,8 @@ def _meaning(
     if not found:
         if any(is_foreign(level.text) for level in levels if level.kind in ("column", "row", "caption", "section")):
             return _quantity(texts)
-        found = _by_paper(around.paper)
+        out = ruled_out(levels)
+        found = tuple(one for one in _by_paper(around.paper) if one.id not in out)
     best: Meaning | None = None
     quantity: str | None = None
     for one in found:
@@ -214,7 +216,7 @@ def _scored(
     confidence = one.confidence
     values = [cell.values[0] for cell in cells]
     level: Level | None = columns[header.level] if header.metrics and columns else None
-    transposed = False
+    transposed = one.level.kind == "row"
     in_rows = [level for level in rows if level.kind == "row"]
     if not header.metrics and in_rows:
         across = read_header(one.id, tuple(level.text for level in in_rows))
@@ -304,6 +306,8 @@ _REACH: dict[str, tuple[str, ...]] = {"column": (), "row": ("caption",), "group"
 def _another_task(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[Level]) -> bool:
     """Whether the levels between the number and what names the benchmark say that it is another task."""
     kinds = _REACH.get(one.level.kind, ("caption", "section"))
+    if one.words in benchmark(one.id).own_splits:
+        kinds = ("caption",)
     far = [level for level in around.far if level.kind in kinds]
     return any(other_task(one.id, level) for level in (*columns, *rows, *far))
 
@@ -376,7 +380,7 @@ def column_words(cells: Sequence[Cell], known: str) -> str:
         for _, name in names_in(text).words:
             start = text.find(name)
             spans.append((start, start + len(name)))
-        spans += [(match.start, match.end) for match in lexicon("ownership").find(text)]
+        spans += [(match.start, match.end) for match in lexicon("ownership").find(text) if "cited" not in match.entries]
         for start, end in sorted(spans, reverse=True):
             text = text[:start] + " " * (end - start) + text[end:]
         left = " ".join(part for part in text.split() if any(letter.isalnum() for letter in part))

@@ -59,7 +59,7 @@ def table_results(paper: Paper, table: Table) -> list[Result]:
 
 def _part_results(paper: Paper, table: Table) -> list[Result]:
     grid = make_grid(table)
-    if not grid.rows or not paper.benchmarks:
+    if not grid.rows:
         return []
     far = table_levels(paper, table)
     scores = read_scores(paper, grid, far)
@@ -88,7 +88,7 @@ def _cell_results(setup: Setup, place: int, row: Row, column: int, meaning: Mean
     variant = _variant(row, column, meaning, same)
     twin = bool(same) and any(_header_text(row, other) == _header_text(row, column) for other in same)
     model, model_cells = _model(setup, place, row, meaning, column, variant)
-    owner = _owner(setup, row, column, model)
+    owner = _owner(setup, row, column, model, meaning.transposed)
     if owner.own and not _says_model(setup, place, model) and setup.main.lower() not in model.lower():
         model = f"{setup.main} {model}".strip()
     reading = row.readings[column]
@@ -143,9 +143,9 @@ def _model(
     return name, (*([cell] if cell else []), *header)
 
 
-def _owner(setup: Setup, row: Row, column: int, model: str) -> Owner:
+def _owner(setup: Setup, row: Row, column: int, model: str, transposed: bool) -> Owner:
     naming = setup.naming
-    printed = " ".join(cell.text for number in naming.names if (cell := row.cells[number]))
+    printed = "" if transposed else " ".join(cell.text for number in naming.names if (cell := row.cells[number]))
     reference = cell.text if naming.reference is not None and (cell := row.cells[naming.reference]) else ""
     header = " ".join(cell.text for cell in row.headers[column])
     groups = [cell.text for cell in row.groups]
