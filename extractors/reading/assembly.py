@@ -17,6 +17,8 @@ from extractors.reading.turning import words_back
 
 RUNNING = (BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE)
 """Kinds of blocks whose text is sentences."""
+LOOK_BACK = 12
+"""Paragraphs before the last one that may still go on: text of figures and tables can stand between."""
 _RUN_IN_ABSTRACT = re.compile(r"^(abstract)\s?[.:—–-]", re.IGNORECASE)
 
 
@@ -89,27 +91,32 @@ def _block_of(
 def continued(groups: Sequence[Group]) -> list[Group]:
     """Groups with the parts of a paragraph that runs over columns, pages, floats or equations made one."""
     flow: list[Group] = []
-    open_paragraph: Group | None = None
+    paragraphs: list[Group] = []  # the last few, which may go on
     for group in groups:
-        if group.kind is BlockKind.HEADING:
-            open_paragraph = None
-        elif group.kind is BlockKind.PARAGRAPH:
-            if open_paragraph and _continues(open_paragraph, group):
-                open_paragraph.lines += group.lines
-                open_paragraph.columns += group.columns
-                open_paragraph.pages += group.pages
-                open_paragraph.full = group.full
+        if group.kind is BlockKind.PARAGRAPH:
+            before = next((part for part in reversed(paragraphs[-LOOK_BACK:]) if _continues(part, group)), None)
+            if before and (before is paragraphs[-1] or _begins_small(group)):
+                before.lines += group.lines
+                before.columns += group.columns
+                before.pages += group.pages
+                before.full = group.full
                 continue
-            open_paragraph = group
+            paragraphs.append(group)
+        elif group.kind is BlockKind.HEADING:
+            paragraphs = [part for part in paragraphs[-LOOK_BACK:] if part.columns[-1] != group.columns[0]]
         flow.append(group)
     return flow
+
+
+def _begins_small(group: Group) -> bool:
+    first = group.lines[0].text[0]
+    return first.islower() or first in ",;)]"
 
 
 def _continues(before: Group, after: Group) -> bool:
     if abs(before.lines[-1].size - after.size) > 0.6 or not is_open(before.lines[-1].text):
         return False
-    first = after.lines[0].text
-    if first[0].islower() or first[0] in ",;)]":
-        return True
     turned = before.columns[-1] != after.columns[0]
-    return turned and before.full and not after.indented and first[0] not in "•◦▪[–—∙"
+    if _begins_small(after):
+        return before.full or not turned
+    return turned and before.full and not after.indented and after.lines[0].text[0] not in "•◦▪[–—∙"

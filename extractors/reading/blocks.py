@@ -113,7 +113,8 @@ def _kind(
 ) -> BlockKind:
     if label:
         return BlockKind.CAPTION
-    heads = _HEADING_WORD.match(text) or (line.size > body + 0.7 and len(text) < 80)
+    entry = last.size if last and references else body
+    heads = _HEADING_WORD.match(text) or (line.size > max(entry, body) + 0.7 and len(text) < 80)
     if references and not heads and not (_HEADING_NUMBER.match(text) and is_bold(line)):
         return BlockKind.PARAGRAPH
     if _is_heading(line, last, text, column, body):
@@ -205,9 +206,17 @@ def _goes_on(
         )
     if equation:
         return kind is BlockKind.EQUATION or _is_part_of_equation(last, line, text, column)
+    if group.kind is BlockKind.PARAGRAPH and _is_fragment(last, line, text, column):
+        return True
     if kind is not group.kind:
         return False
     return not _begins_paragraph(last, line, text, column, references)
+
+
+def _is_fragment(last: Line, line: Line, text: str, column: Column) -> bool:
+    """Whether a line is a part of a formula within the line above: beside it in height, narrow, no words."""
+    overlaps = line.y0 < last.y1 - 2 and line.y1 > last.y0 + 2
+    return overlaps and line.x1 - line.x0 < 0.3 * (column.x1 - column.x0) and not _PROSE.search(text)
 
 
 def _begins_paragraph(last: Line, line: Line, text: str, column: Column, references: bool) -> bool:

@@ -74,7 +74,7 @@ def lines_of(tokens: Iterable[Token]) -> list[Line]:
             if token.turn != UPRIGHT:
                 together = token.line == run[-1].line
             else:
-                together = token.joined or (-size < gap < HOLE * size and shift < SCRIPT_SHIFT * size)
+                together = token.joined or (-size < gap < HOLE * size and shift < SCRIPT_SHIFT * max(size, token.size))
             if together:
                 run.append(token)
                 edge = max(edge, token.x1)

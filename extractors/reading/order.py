@@ -70,7 +70,10 @@ def columns_of(lines: Sequence[Line], page: int, width: float, gutter: float | N
         left.sort(key=lambda line: positions[id(line)])
     columns: list[Column] = []
     top = -1e9
-    for band in [*_bands(across), None]:
+    bands = _bands(across)
+    for wide_lines in bands:
+        _take_last_line(wide_lines, left)
+    for band in (*bands, None):
         bottom = band[0].y0 if band else 1e9
         for side in (left, right):
             part = [line for line in side if top <= (line.y0 + line.y1) / 2 < bottom]
@@ -97,6 +100,19 @@ def _bands(across: list[Line]) -> list[list[Line]]:
         else:
             bands.append([line])
     return bands
+
+
+def _take_last_line(band: list[Line], left: list[Line]) -> None:
+    """Move the short last line of a wide paragraph from the left column into its band."""
+    last = band[-1]
+    if last.table is not None:
+        return
+    for line in left:
+        step = line.baseline - last.baseline
+        if 0.5 * last.size < step < 1.4 * last.size and abs(line.x0 - last.x0) < 2 and abs(line.size - last.size) < 0.3:
+            band.append(line)
+            left.remove(line)
+            return
 
 
 def _column(page: int, lines: Sequence[Line], like: Sequence[Line] | None = None) -> Column:
