@@ -104,7 +104,7 @@ def check_paper(page: Front | Failure, item: Found) -> None:
 
     A page without text says nothing, and a file that cannot be read shows that when it is read.
     """
-    if isinstance(page, Failure) or not page.text:
+    if isinstance(page, Failure) or not (page.stamp or page.text):
         return
     stamp = from_stamp(page.stamp)
     if stamp:

@@ -132,7 +132,7 @@ class Fetcher:
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError) as error:
             raise _Passing(f"the answer breaks off: {_cause(error)}") from None
         except (requests.RequestException, ValueError) as error:
-            raise FetchError(url, f"no address to fetch from: {_cause(error)}", False) from None
+            raise FetchError(url, f"it cannot be fetched: {_cause(error)}", False) from None
 
 
 def _body(response: requests.Response) -> bytes:
