@@ -2,19 +2,13 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from miner.cli import main
+from tests.program import process
 
 HEAVY = ("spacy", "pymupdf", "textual", "pandas", "matplotlib", "numpy", "sqlite_utils")
-
-
-def paperscale(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "miner", *map(str, words)], capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def verbs() -> list[str]:
@@ -41,7 +35,7 @@ def test_each_verb_explains_itself_with_an_example(verb: str) -> None:
 
 def test_an_unknown_verb_is_wrong_usage() -> None:
     """Exit code 2, and no traceback."""
-    done = paperscale("mine")
+    done = process("mine")
     assert done.returncode == 2
     assert "No such command 'mine'" in done.stderr
     assert "Traceback" not in done.stderr

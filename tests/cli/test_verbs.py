@@ -1,9 +1,7 @@
-"""The verbs on sample papers, as processes: from files to facts, and one clear line for whatever is wrong."""
+"""The verbs on sample papers: from files to facts, and one clear line for whatever is wrong."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +11,8 @@ from db.workspace import Workspace
 from miner.demo.arxiv import serve
 from miner.demo.manuscript import manuscripts
 from miner.demo.typeset import typeset
+from tests.program import paperscale, process
 from tests.workspaces import contents, differences
-
-
-def paperscale(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "miner", *map(str, words)]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=300, check=False, env=os.environ | environment
-    )
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +196,14 @@ def test_what_is_wrong_is_said_in_one_line(
     assert line in done.stderr
     assert "Traceback" not in done.stderr
     assert code == 2 or len(done.stderr.splitlines()) == 1
+
+
+def test_a_refusal_is_one_line_for_a_person_too(tmp_path: Path) -> None:
+    """As a process of its own."""
+    done = process("status", "--workspace", tmp_path / "nowhere")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("paperscale: no workspace in")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_hostile_text_reaches_a_terminal_harmless(awkward: Path, tmp_path: Path) -> None:
