@@ -21,6 +21,7 @@ START = re.compile(
     r"(?P<number>(?:[A-Z]{1,2}[.\-]?)?\d{1,3}(?:[.\-]\d{1,2})*[a-z]?|[IVXLC]{1,7}|[A-Z])"
     r"(?P<end> ?[:.|—–‖] ?| - |\)? |$)"
 )
+PART = re.compile(r"\([a-z0-9]{1,2}\)$")  # "Figure 6 (a)" alone is a row's name
 WORDS = ("Tab", "TAB", "Tbl", "Fig", "FIG", "Ext", "Sup", "App", "Alg", "ALG", "Lis", "Cha", "Box")
 LEADING = 1.75  # of the size: lines of one caption stand no farther apart
 CAPTION_GAP = 1.3  # of the size: a caption's justified line holds no wider space
@@ -80,11 +81,13 @@ def _start(page: Page, run: Run) -> re.Match[str] | None:
         return None
     rest = text[match.end() :].lstrip()
     if match["end"].strip() in ("", ")"):
-        strong = bool(first.style & Style.BOLD) or first.size != page.tokens[run.tokens[-1]].size
+        after = page.tokens[run.tokens[min(2, len(run.tokens) - 1)]]
+        strong = bool(first.style & Style.BOLD) or first.font != after.font
         if rest and not (rest[0].isupper() or rest[0].isdigit() or rest[0] in "([\u201c\"'") and not strong:
             return None
-        figures = sum(page.tokens[index].text[:1].isdigit() for index in run.tokens[2:])
-        if rest[:1] in (",", ";", ")") or figures > 0.4 * len(run.tokens[2:]):
+        rest_words = rest.split()
+        figures = sum(word[:1].isdigit() for word in rest_words)
+        if rest[:1] in (",", ";", ")") or (figures > 2 and figures * 5 > 3 * len(rest_words)) or PART.match(rest):
             return None
     return match
 

@@ -27,6 +27,7 @@ WHITE = 0xF4  # each of red, green, blue from here on: white on white paper
 SCRIPT_SIZE = 0.88  # of its neighbours' size: a script is smaller than this …
 SCRIPT_SHIFT = 0.07  # … and moved off the base line by more than this share of the size
 
+CONTROLS = dict.fromkeys(range(32), " ")  # characters that part words, and are in none
 STARS = frozenset("∗*⋆★†‡§")  # a digit that follows one begins another number, however near it stands
 
 UPRIGHT, UPWARD, REVERSED, DOWNWARD, SLANTED = range(5)
@@ -101,6 +102,8 @@ def page_of(pdf_page: pymupdf.Page, number: int) -> Page:
         for line in block["lines"]:
             spans = line["spans"]
             text = "".join([span["text"] for span in spans])
+            if not text.isprintable():
+                text = text.translate(CONTROLS)
             count = len(text.split())
             if not count:
                 continue

@@ -155,7 +155,7 @@ def _holds(
             inside.append(run)
     tied = any(rule.y0 < top + 3 and rule.y1 > bottom - 3 and left - 3 <= rule.x0 <= right + 3 for rule in standing)
     if not inside:
-        return tied or bottom - top < EMPTY
+        return tied or bottom - top < EMPTY or _turned_between(page, left, top, right, bottom)
     out = sum(run.x0 < left - EDGE or run.x1 > right + EDGE for run in inside)
     if out > 0.15 * len(inside) and out > 1:
         return False
@@ -180,6 +180,11 @@ def _holds(
     ):
         return False
     return _prose_lines(page, inside, left, width) < PROSE_LINES
+
+
+def _turned_between(page: Page, x0: float, y0: float, x1: float, y1: float) -> bool:
+    """Whether turned heads of columns stand between two ruled lines."""
+    return any(token.turn and x0 < token.x0 < x1 and y0 - 3 < token.y0 and token.y1 < y1 + 3 for token in page.tokens)
 
 
 def _prose_lines(page: Page, inside: Sequence[Run], left: float, width: float) -> int:
