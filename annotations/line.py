@@ -43,7 +43,7 @@ facts                   what stands of this paper, by number
 find WORDS              sentences and table rows of this paper
 search WORDS            facts and papers of the workspace
 goto PAPER|NUMBER       open a paper, or a line of the last list
-order worth|paper|stored
+order worth|paper|stored|sample
 open                    the page with the boxes drawn                 (o)
 next, help, quit                                                      (n, ?, q)"""
 SHORT = {

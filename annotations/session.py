@@ -328,8 +328,15 @@ def reason(place: Listed, fact: StandingFact, order: str, purpose: str, share: f
         moves = f" × it moves the slope of {place.benchmark} by {place.shift:.3g}{because}" if place.shift else ""
         first = f"doubt {place.doubt:.2f}{moves or '; no fit rests on it yet'}"
     else:
-        first = "paper by paper, page by page" if order == "paper" else "in the order stored"
+        first = _ORDERED[order]
     return "; ".join(part for part in (changed, first) if part)
+
+
+_ORDERED = {
+    "paper": "paper by paper, page by page",
+    "stored": "in the order stored",
+    "sample": "the next of a random sample of its class",
+}
 
 
 def show_changes(changes: Sequence[Change]) -> str:

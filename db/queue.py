@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.decisions import Proposal, proposals_where
-from db.workspace import Workspace
+from db.workspace import Workspace, now
 
 ORDERS = {
     "worth": "skipped, doubt * ifnull(shift, 0) DESC, doubt DESC, paper, ordinal",
     "paper": "skipped, paper, page, ordinal",
     "stored": "skipped, id",
+    "sample": "substr(anchor, -8), anchor, content",
 }
-"""Orders by name: by what a look is worth to the fit, a paper at once, as stored."""
+"""Orders by name: by what a look is worth to the fit, a paper at once, as stored, in a fixed random order."""
 PURPOSES = ("review", "second", "adjudication")
 
 
@@ -74,6 +75,8 @@ SELECT paper, anchor, content, doubt, shift, benchmark, because FROM (
   FROM proposal p LEFT JOIN {_INFLUENCE} i ON i.anchor = p.anchor AND i.content = p.content
   WHERE {{which}} AND {_MINE} AND {_WHICH})
 ORDER BY {{order}}"""  # noqa: S608
+_ASSIGN = f"""INSERT OR IGNORE INTO assignment (paper, reviewer, purpose, assigned_at)
+SELECT DISTINCT p.paper, :reviewer, :purpose, :now FROM proposal p WHERE {_WHICH}"""  # noqa: S608
 _DISPUTED = f"""INSERT INTO review_queue (paper, anchor, content, doubt, shift, benchmark, because)
 SELECT p.paper, p.anchor, NULL, 0.5, NULL, NULL, NULL FROM effective_decision p
 WHERE {_SAID} AND p.purpose NOT IN ('bulk', 'adjudication') AND (:kind IS NULL OR p.kind = :kind)
@@ -117,6 +120,26 @@ def fill(
     )
     with connection:
         return connection.execute(statement, values).rowcount
+
+
+def matching(workspace: Workspace, which: Filter) -> tuple[tuple[str, str, str], ...]:
+    """(paper, anchor, content) of all proposals of a filter, decided or not, in the order `sample`."""
+    values = {name: getattr(which, name) for name in ("kind", "paper", "benchmark", "min_confidence")}
+    rows = workspace.db.conn.execute(
+        f"SELECT DISTINCT paper, anchor, content FROM proposal p WHERE {_WHICH} ORDER BY {ORDERS['sample']}",  # noqa: S608
+        values,
+    )
+    return tuple(rows.fetchall())
+
+
+def assign(workspace: Workspace, reviewer: str, purpose: str, which: Filter) -> int:
+    """Give the papers that have facts of a filter to a reviewer for a purpose; how many are new to the reviewer."""
+    values = {name: getattr(which, name) for name in ("kind", "paper", "benchmark", "min_confidence")}
+    with workspace.transaction() as db:
+        return db.conn.execute(
+            _ASSIGN,
+            values | {"reviewer": reviewer, "purpose": purpose, "now": now()},
+        ).rowcount
 
 
 def listed(workspace: Workspace, position: int, limit: int = 1) -> tuple[Listed, ...]:

@@ -13,9 +13,11 @@ import click
 from miner.cli._options import json_option, open_workspace, workspace_option
 
 if TYPE_CHECKING:
+    from annotations.acts import Reader
     from annotations.decisions import StandingFact
     from annotations.line import Picture
     from annotations.session import Session
+    from db.queue import Filter
     from db.workspace import Workspace
 
 reviewer_option = click.option(
@@ -34,10 +36,10 @@ reviewer_option = click.option(
 @click.option("--plain", is_flag=True, help="Line mode: the same by words; by itself where there is no terminal.")
 @click.option(
     "--order",
-    type=click.Choice(["worth", "paper", "stored"]),
+    type=click.Choice(["worth", "paper", "stored", "sample"]),
     default="worth",
     show_default=True,
-    help="worth: doubt × how far the fit moves; paper: a page at once; stored: as it stands.",
+    help="worth: doubt × how far the fit moves; paper: a page at once; stored: as it stands; sample: random.",
 )
 @click.option("--second", is_flag=True, help="A blind second opinion on a share of what others have decided.")
 @click.option(
@@ -52,6 +54,12 @@ reviewer_option = click.option(
 @click.option("--benchmark", help="Only facts on this benchmark.")
 @click.option("--paper", help="Only this paper.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Only facts from this confidence on.")
+@click.option("--assign", metavar="NAME", help="Give the papers of these filters to NAME, and leave.")
+@click.option(
+    "--accept-rest",
+    is_flag=True,
+    help="Accept at once what is left of these filters, after a sample of it was looked at; and leave.",
+)
 @click.option("--stats", is_flag=True, help="Print throughput, agreement and the extractors' error rates, and leave.")
 @json_option
 def command(
@@ -66,6 +74,8 @@ def command(
     benchmark: str | None,
     paper: str | None,
     min_confidence: float,
+    assign: str | None,
+    accept_rest: bool,
     stats: bool,
     as_json: bool,
 ) -> None:
@@ -76,6 +86,8 @@ def command(
     paperscale review --plain --paper 1706.03762
     paperscale review --second --share 0.2    a blind second opinion
     paperscale review --adjudicate            where readers differ
+    paperscale review --order sample --kind result --min-confidence 0.95
+    paperscale review --accept-rest --kind result --min-confidence 0.95
     """
     from annotations.acts import Reader
     from annotations.session import Session
@@ -88,15 +100,53 @@ def command(
     with open_workspace(folder) as workspace:
         purpose = "second" if second else "adjudication" if adjudicate else "review"
         which = Filter(kind, paper, benchmark, min_confidence)
-        session = Session(workspace, Reader(reviewer.strip(), purpose), order, share, which)
-        picture = _picture(workspace)
-        if plain or not sys.stdin.isatty() or not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
-            _by_lines(session, picture)
+        reader = Reader(reviewer.strip(), purpose)
+        if stats:
+            _statistics(workspace, as_json)
+        elif assign:
+            _assign(workspace, assign, purpose, which)
+        elif accept_rest:
+            _accept_rest(workspace, reader, which)
         else:
-            from annotations.screen import ReviewScreen
+            _sit(Session(workspace, reader, order, share, which), plain, _picture(workspace))
 
-            done = ReviewScreen(session, picture).run()
-            click.echo(f"{done or 0} decisions kept")
+
+def _sit(session: Session, plain: bool, picture: Picture) -> None:
+    if plain or not sys.stdin.isatty() or not sys.stdout.isatty() or os.environ.get("TERM", "dumb") == "dumb":
+        _by_lines(session, picture)
+        return
+    from annotations.screen import ReviewScreen
+
+    done = ReviewScreen(session, picture).run()
+    click.echo(f"{done or 0} decisions kept")
+
+
+def _assign(workspace: Workspace, name: str, purpose: str, which: Filter) -> None:
+    from db.queue import assign
+
+    click.echo(f"{assign(workspace, name, purpose, which)} papers given to {name} for {purpose}")
+
+
+def _accept_rest(workspace: Workspace, reader: Reader, which: Filter) -> None:
+    from annotations.bulk import LEAST, accept_rest, describe, look_at
+
+    found = look_at(workspace, which)
+    click.echo(f"{describe(which)}: of a random sample {found.sample}; {len(found.rest)} are left")
+    if found.sample.looked >= LEAST and found.rest:
+        click.confirm(f"Accept these {len(found.rest)} without a look?", abort=True)
+    click.echo(f"kept: {accept_rest(workspace, reader, found)} accepted in bulk; one undo takes them back")
+
+
+def _statistics(workspace: Workspace, as_json: bool) -> None:
+    import json
+
+    from annotations.report import report, report_lines
+
+    found = report(workspace)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(report_lines(found)))
 
 
 def _by_lines(session: Session, picture: Picture) -> None:
