@@ -11,9 +11,13 @@ from extractors.quantities import burden, network_operations
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """FLOP of a run; `low` and `high` by the ends of printed ranges; `rate` in FLOP/s of one device."""
+    """FLOP of a run; `low` and `high` by the ends of printed ranges; `rate` in FLOP/s of one device.
+
+    `fp32` is by the device's FP32 peak, whatever the paper states of its arithmetic, as earlier studies count.
+    """
 
     flop: float
+    fp32: float
     low: float
     high: float
     rate: float | None
@@ -34,9 +38,10 @@ def burden_of_run(run: TrainingRun) -> Burden | None:
     if any(cost is None for cost in costs):
         return None
     value, low, high = (cost for cost in costs if cost is not None)
+    single = burden(str(hardware), 1, amounts[0], run.count_unit, "fp32") or value
     how = "reported: count × time" if count and time else "reported: device-hours"
     basis = "; ".join((how, f"rate {value.rate_name} from {value.source}", *value.assumptions))
-    return Burden(value.flop, low.flop, high.flop, value.rate, basis)
+    return Burden(value.flop, single.flop, low.flop, high.flop, value.rate, basis)
 
 
 def _ends(field: Field) -> tuple[float, ...]:

@@ -16,6 +16,7 @@ from annotations.release.scores import is_leading
 from extractors.model import Result, TrainingRun, evidence, value_of
 
 TRAINED = ("training", "pre-training", "fine-tuning")
+BURDENS = ("hardware_burden_flop", "burden_low_flop", "burden_high_flop", "burden_fp32_flop")
 RunOf = tuple[ReleasedFact, TrainingRun, Row]
 
 
@@ -80,7 +81,7 @@ def _point(
             name: main.get(name)
             for name in ("hardware", "count", "count_unit", "time_hours", "device_hours", "precision")
         },
-        **{name: _total(runs, name) for name in ("hardware_burden_flop", "burden_low_flop", "burden_high_flop")},
+        **{name: _total(runs, name) for name in BURDENS},
         "burden_basis": join((how, *dict.fromkeys(run[2]["burden_basis"] for run in runs if run[2]["burden_basis"]))),
         "runs": join(run[2]["run_id"] for run in runs),
         "reviewed": reviewed,

@@ -100,6 +100,7 @@ def _burden_cells(burden: Burden | None) -> dict[str, Any]:
         "hardware_burden_flop": burden.flop if burden else None,
         "burden_low_flop": burden.low if burden else None,
         "burden_high_flop": burden.high if burden else None,
+        "burden_fp32_flop": burden.fp32 if burden else None,
         "burden_basis": burden.basis if burden else None,
     }
 

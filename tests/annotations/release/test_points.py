@@ -85,3 +85,11 @@ def test_error_and_accuracy_are_one_score() -> None:
     """An accuracy of 76.9 % is an error of 23.1 %."""
     (point,) = points(result(metric="top1_accuracy", value=76.9))
     assert point["error"] == pytest.approx(0.231)
+
+
+def test_half_precision_is_also_counted_at_the_fp32_peak() -> None:
+    """The burden is by the arithmetic stated; beside it stands what earlier studies would count."""
+    (point,) = points(run(hardware=said("Tesla V100 (SXM2, 16GB)"), precision=said("mixed")), result())
+    assert point["burden_fp32_flop"] == pytest.approx(point["hardware_burden_flop"] * 15.7 / 125, rel=0.02)
+    (plain,) = points(run(), result())
+    assert plain["burden_fp32_flop"] == plain["hardware_burden_flop"]
