@@ -35,6 +35,8 @@ class Fits:
     polynomial: Fit
     degree: Degree
     exponential: Fit
+    relative: Fit | None
+    """The polynomial fit on computation divided by that of the reference model, where it is among the points."""
     year: Fit | None
     progress: Progress | None
     frontier: QuantileFit | None
@@ -154,7 +156,8 @@ def _findings(curve: Curve, table: pd.DataFrame, constants: Constants, draws: in
     error = points["error"].to_numpy(dtype=float)
     errors = sigma(points, constants.errors)
     papers = points["paper"].to_numpy(dtype=str)
-    fits = _fits(curve, table)
+    reference = constants.references.get(curve.benchmark, "")
+    fits = _fits(curve, table, reference)
     notes = []
     lines = [estimate(sample(x, level(error, form), errors, papers), draws=draws) for form in FORMS]
     splits = sorted(set(points["split"]) - {""})
@@ -172,7 +175,6 @@ def _findings(curve: Curve, table: pd.DataFrame, constants: Constants, draws: in
     projections = list(agreed(projections, misfit(lines[0], x, error, FORMS[0]), misfit(lines[1], x, error, FORMS[1])))
     without_paper = extremes(points, "paper", constants)
     labs = points["lab"].nunique() > 2 and (points["lab"] != "").all()
-    reference = constants.references.get(curve.benchmark, "")
     return Findings(
         x=x,
         y=-np.log10(error),
@@ -181,7 +183,7 @@ def _findings(curve: Curve, table: pd.DataFrame, constants: Constants, draws: in
         estimate=lines[0],
         estimate_degree=degree(lines[0].slope, lines[0].lo, lines[0].hi),
         exponential=lines[1],
-        reference=reference if reference in set(points["model"]) else "",
+        reference=reference if fits.relative else "",
         variants=variants(points, min(targets), constants),
         without_paper=without_paper,
         without_lab=extremes(points, "lab", constants) if labs else (),
@@ -194,12 +196,13 @@ def _findings(curve: Curve, table: pd.DataFrame, constants: Constants, draws: in
     )
 
 
-def _fits(curve: Curve, table: pd.DataFrame) -> Fits:
+def _fits(curve: Curve, table: pd.DataFrame, reference: str) -> Fits:
     points = curve.points
     x = np.log10(points["hardware_burden_flop"].to_numpy(dtype=float))
     y = -np.log10(points["error"].to_numpy(dtype=float))
     years = points["year"].to_numpy(dtype=float)
     polynomial = least_squares(y, x)
+    named = x[points["model"].to_numpy(dtype=str) == reference] if reference else x[:0]
     slope = polynomial.coefficients["slope"]
     year = (
         least_squares(y, x, years) if np.isfinite(years).sum() > 4 and np.ptp(years[np.isfinite(years)]) > 0 else None
@@ -208,6 +211,7 @@ def _fits(curve: Curve, table: pd.DataFrame) -> Fits:
         polynomial=polynomial,
         degree=degree(slope.value, slope.lo, slope.hi),
         exponential=least_squares(10**y, x),
+        relative=least_squares(y, x - named.min()) if len(named) else None,
         year=year,
         progress=progress(year) if year and _both_fall(year) else None,
         frontier=exact_quantile(-y, x) if len(x) >= FRONTIER_POINTS else None,

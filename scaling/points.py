@@ -32,7 +32,7 @@ TEXTS += ["result_page", "result_quote", "run_page", "run_quote", "lab"]
 NUMBERS = ["year", "value", "error", "count", "time_hours", "device_hours", "hardware_burden_flop", "burden_low_flop"]
 NUMBERS += [
     "burden_high_flop",
-    "burden_native_flop",
+    "burden_fp32_flop",
     "network_operations_flop",
     "parameters",
     "operations",

@@ -61,7 +61,7 @@ def readings(points: pd.DataFrame, constants: Constants) -> Iterator[Reading]:
     for name, column in (
         ("low ends of ranges", "burden_low_flop"),
         ("high ends of ranges", "burden_high_flop"),
-        ("burden by native precision", "burden_native_flop"),
+        ("burden at the FP32 peak, whatever the arithmetic", "burden_fp32_flop"),
     ):
         other = points[column].to_numpy(dtype=float)
         other = np.where(np.isfinite(other) & (other > 0), other, burden)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from scaling.constants import Errors
 
-ESTIMATED = r"estimat|assum|inferr|guess|run of all models"
-"""Words of `burden_basis` by which a part of the product was not stated for this model."""
+ESTIMATED = r"estimat|assum|inferr|guess|run of all models|fits several devices|confidence of the rate"
+"""Words of `burden_basis` by which a part of the product was not stated, or not for this model."""
 
 
 def is_estimated(points: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -135,3 +135,25 @@ def test_the_order_of_rows_changes_nothing(made: Table) -> None:
     assert second.estimate.slope == pytest.approx(first.estimate.slope, rel=1e-9)
     assert second.estimate.se == pytest.approx(first.estimate.se, rel=1e-9)
     assert [v.slope for v in second.variants] == pytest.approx([v.slope for v in first.variants], rel=1e-9)
+
+
+def test_computation_is_normalised_by_a_model_that_is_there(made: Table) -> None:
+    """The slope stays; the intercept is the curve's height at that model."""
+    points = made(papers=12)
+    assert findings(points).fits.relative is None
+    points.loc[3, "model"] = "AlexNet"
+    found = findings(points)
+    assert found.reference == "AlexNet"
+    assert found.fits.relative is not None
+    assert found.fits.relative.slope == pytest.approx(found.fits.polynomial.slope)
+    height = found.fits.polynomial.intercept + found.fits.polynomial.slope * found.x[3]
+    assert found.fits.relative.intercept == pytest.approx(height)
+
+
+def test_the_burden_at_the_fp32_peak_is_another_reading(made: Table) -> None:
+    """Where some papers trained in half precision, their FP32 burden gives another slope, which is shown."""
+    points = made(papers=12)
+    fp32 = points["hardware_burden_flop"].astype(float)
+    points["burden_fp32_flop"] = fp32.where(fp32 < 1e20, fp32 / 8)
+    names = {variant.name: variant for variant in findings(points.astype(str)).variants}
+    assert names["burden at the FP32 peak, whatever the arithmetic"].slope > names["all points"].slope
