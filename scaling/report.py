@@ -41,7 +41,7 @@ class Chapter:
 
 
 def write_report(analysis: Analysis, source: Path, file: Path, safe: Callable[[str], str] = str) -> None:
-    """Write the page about the points that were read from `source`, a release's folder or a CSV file."""
+    """Write the page about points read from `source`: a release's folder, a CSV file or the study's folder."""
     file.write_text(report(analysis, source, safe), "utf-8")
 
 
@@ -59,11 +59,10 @@ def report(analysis: Analysis, source: Path, safe: Callable[[str], str] = str) -
         finalize=shown,
     )  # fmt: skip
     environment.filters |= {"power": power, "percent": lambda value: f"{100 * value:.3g} %"}
-    table = source / "points.csv" if source.is_dir() else source
     return environment.get_template("report.html").render(
         analysis=analysis,
         source=source.name,
-        sha256=hashlib.sha256(table.read_bytes()).hexdigest(),
+        sha256=_sha256(source),
         version=metadata.version("paperscale"),
         head=tables.FITS,
         fits=list(tables.fits(analysis)),
@@ -72,6 +71,12 @@ def report(analysis: Analysis, source: Path, safe: Callable[[str], str] = str) -
         chapters=[_chapter(curve) for curve in analysis.curves],
         pictures=_pictures("all", list(common_figures(analysis))),
     )
+
+
+def _sha256(source: Path) -> str:
+    """Of the table that was read; of a study's folder there is no one table."""
+    table = source / "points.csv" if source.is_dir() else source
+    return hashlib.sha256(table.read_bytes()).hexdigest() if table.is_file() else ""
 
 
 def power(value: float | None) -> str:

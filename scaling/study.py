@@ -35,6 +35,8 @@ class Table:
     cells: pd.DataFrame
     score: str
     computation: str
+    benchmark: str
+    metric: str
 
     def numbers(self, column: str) -> Array:
         """A column as numbers, NaN where it is empty or no number."""
@@ -86,6 +88,52 @@ def read_study(folder: Path) -> Study:
     return Study(tables, recipes, typed, {str(name): float(rate) for name, rate in rates.items()})
 
 
+def points_of(study: Study, site: bool) -> pd.DataFrame:
+    """The study's rows as points of the analysis: those of 2022, or with `site` those of 2020."""
+    frames = []
+    for table in study.tables.values():
+        if site == (not table.score):
+            scale = 1e9 if site else 1.0
+            rows = pd.DataFrame(
+                {
+                    "point_id": [f"{table.file}:{line}" for line in table.cells.index],
+                    "paper": table.cells["title"] if table.score else table.cells["model"],
+                    "title": table.cells["title"] if table.score else "",
+                    "year": table.cells["year"],
+                    "benchmark": table.benchmark,
+                    "metric": table.metric,
+                    "model": table.cells["name"].str.strip(),
+                    "error": table.errors(),
+                    "hardware_burden_flop": table.numbers("hardware_burden") * scale,
+                    "network_operations_flop": table.numbers("network_operations"),
+                    "reviewed": "true",
+                    **_run(table),
+                }
+            )
+            frames.append(rows)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _run(table: Table) -> dict[str, object]:
+    """Hardware, count and hours where a row has one stage and one kind of processor; else the product has no parts."""
+    stages = [(stage, kind) for stage in STAGES for kind in KINDS]
+    amounts = np.column_stack([table.numbers(f"{stage}_{kind}_amount") for stage, kind in stages])
+    hours = np.column_stack([table.numbers(f"{stage}_time_total_sec") / 3600 for stage, _ in stages])
+    used = np.isfinite(amounts) & np.isfinite(hours)
+    single = used.sum(axis=1) == 1
+    chosen = used.argmax(axis=1)
+    rows = np.arange(len(chosen))
+    models = [
+        table.cells[f"{stages[at][0]}_{stages[at][1]}_model"].iloc[row] if one else ""
+        for row, (at, one) in enumerate(zip(chosen, single, strict=True))
+    ]
+    return {
+        "hardware": models,
+        "count": np.where(single, amounts[rows, chosen], np.nan),
+        "time_hours": np.where(single, hours[rows, chosen], np.nan),
+    }
+
+
 def _table(folder: Path, name: str, entry: Mapping[str, str]) -> Table:
     score = entry.get("score", "")
     skipped = range(1, HEADER_LINES) if score else None
@@ -96,4 +144,5 @@ def _table(folder: Path, name: str, entry: Mapping[str, str]) -> Table:
     cells.index = pd.RangeIndex(HEADER_LINES + 1 if score else 2, (HEADER_LINES + 1 if score else 2) + len(cells))
     if not score:
         cells["name"] = cells["model"]
-    return Table(name, entry["file"], cells, score, entry.get("computation", "hardware_burden"))
+    computation = entry.get("computation", "hardware_burden")
+    return Table(name, entry["file"], cells, score, computation, entry["benchmark"], entry["metric"])

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from scaling.analysis import Analysis
 
 PATH = click.Path(path_type=Path)
 
@@ -24,7 +28,9 @@ PATH = click.Path(path_type=Path)
 @click.option("--report", is_flag=True, help="Write a report that stands alone, with every figure and the evidence.")
 @click.option("--output", type=PATH, default=Path("report.html"), show_default=True, help="Where the report goes.")
 @click.option("--json", "json_file", type=PATH, metavar="OUT", help="Write all numbers there.")
-@click.option("--study", type=PATH, metavar="DIR", help="The authors' tables: compute every figure of the study.")
+@click.option(
+    "--study", type=PATH, metavar="DIR", help="Read the authors' tables and compute every figure of the study."
+)
 def command(
     table: str | None,
     workspace: Path,
@@ -44,62 +50,54 @@ def command(
 
       paperscale scale 2026-11 --report --figures figures --json numbers.json
     """
+    from annotations.safe_text import safe_text
     from scaling import ScalingError
 
+    if (table is None) == (study is None) and not (projections and study is None):
+        raise click.UsageError("name a release or a CSV file, or give --study DIR")
     try:
-        if study:
-            if table or figures or report or projections:
-                raise click.UsageError("--study goes with --json alone")
-            _study(study, json_file)
-        elif table is None and not projections:
-            raise click.UsageError("name a release or a CSV file, or give --study DIR")
-        else:
-            _scale(
-                table, workspace, mapping, constants, draws, projections, figures, output if report else None, json_file
-            )
-    except ScalingError as error:
-        from annotations.safe_text import safe_text
+        found = _analysed(table, workspace, mapping, constants, draws, study, projections)
+        if study and not projections:
+            _reproduce(study, json_file)
+        elif json_file and found:
+            from scaling.numbers import to_json
 
+            json_file.write_text(to_json(found[0]), "utf-8")
+        _print(found[0] if found else None, projections)
+        if found and figures:
+            from scaling.figures import draw_all
+
+            click.echo(f"{len(draw_all(found[0], figures))} files in {figures}")
+        if found and report:
+            from scaling.report import write_report
+
+            write_report(found[0], found[1], output, safe_text)
+            click.echo(f"report: {output}")
+    except ScalingError as error:
         raise click.ClickException(safe_text(str(error))) from None
 
 
-def _scale(
+def _analysed(
     table: str | None,
     workspace: Path,
     mapping: Path | None,
     constants: Path | None,
     draws: int,
-    projections: bool,
-    figures: Path | None,
-    report: Path | None,
-    json_file: Path | None,
-) -> None:
-    from annotations.safe_text import safe_text
-    from scaling import analysis, numbers, points, tables
+    study: Path | None,
+    site: bool,
+) -> tuple[Analysis, Path] | None:
+    """What was found in the points, and where they were read; None where no points are named."""
+    from scaling import analysis, points
     from scaling.constants import load
+    from scaling.study import points_of, read_study
 
-    path = _found(table, workspace) if table else None
-    found = analysis.analyse(points.read_points(path, mapping), load(constants), draws) if path else None
-    if projections:
-        head, rows = tables.PROJECTIONS, list(tables.projections(found))
-    else:
-        assert found is not None
-        head, rows = tables.FITS, list(tables.fits(found))
-    click.echo(tables.aligned(head, [tuple(safe_text(cell) for cell in row) for row in rows]))
-    if found is None or path is None:
-        return
-    if json_file:
-        json_file.write_text(numbers.to_json(found), "utf-8")
-    if figures:
-        from scaling.figures import draw_all
-
-        written = draw_all(found, figures)
-        click.echo(f"{len(written)} files in {figures}")
-    if report:
-        from scaling.report import write_report
-
-        write_report(found, path, report, safe_text)
-        click.echo(f"report: {report}")
+    if study:
+        # the study's own table of projections rests on its data of 2020
+        return analysis.analyse(points_of(read_study(study), site), load(constants), draws), study
+    if table is None:
+        return None
+    path = _found(table, workspace)
+    return analysis.analyse(points.read_points(path, mapping), load(constants), draws), path
 
 
 def _found(table: str, workspace: Path) -> Path:
@@ -109,12 +107,26 @@ def _found(table: str, workspace: Path) -> Path:
     return named if not path.exists() and path.name == table and named.is_dir() else path
 
 
-def _study(folder: Path, json_file: Path | None) -> None:
+def _print(found: Analysis | None, projections: bool) -> None:
+    from annotations.safe_text import safe_text
+    from scaling import tables
+
+    if projections:
+        head, rows = tables.PROJECTIONS, list(tables.projections(found))
+    else:
+        assert found is not None
+        head, rows = tables.FITS, list(tables.fits(found))
+    click.echo(tables.aligned(head, [tuple(safe_text(cell) for cell in row) for row in rows]))
+
+
+def _reproduce(folder: Path, json_file: Path | None) -> None:
+    """Every figure of the study from its tables, and the tables' faults on stderr."""
+    from annotations.safe_text import safe_text
     from scaling import numbers, reproduction, tables
 
     found = reproduction.reproduce(folder)
-    click.echo(tables.aligned(reproduction.HEAD, list(reproduction.rows(found))))
+    click.echo(tables.aligned(reproduction.HEAD, list(reproduction.rows(found))) + "\n")
     for fault in found.faults:
-        click.echo(str(fault), err=True)
+        click.echo(safe_text(str(fault)), err=True)
     if json_file:
         json_file.write_text(numbers.to_json(found), "utf-8")

@@ -1,6 +1,7 @@
 """The authors' tables read, their figures computed again, their faults told."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,3 +71,26 @@ def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, ["--study", str(tmp_path), "--json", str(out)])
     assert result.exit_code == 1
     assert not out.exists()
+
+
+def test_the_studys_own_table_of_projections_comes_out(study: Path) -> None:
+    """Powers of ten of GFLOP from the data of 2020 are the printed ones in 29 of 30 cells, English-French apart."""
+    result = CliRunner().invoke(command, ["--study", str(study), "--projections"])
+    assert result.exit_code == 0, result.output
+    cells = re.findall(
+        r"^(\S+) +([\d.]+ %) +(\w+) +10\^(\d+) +10\^\d+ +10\^\d+ +10\^(\d+) ", result.output, re.MULTILINE
+    )
+    assert len(cells) == 30
+    assert [cell[:3] for cell in cells if cell[3] != cell[4]] == [("wmt14-en-fr", "10 %", "exponential")]
+
+
+def test_the_study_is_drawn_and_reported_like_a_release(study: Path, tmp_path: Path) -> None:
+    """The same fits, figures and page; the step from AlexNet is taken apart as the study does."""
+    output = tmp_path / "report.html"
+    result = CliRunner().invoke(
+        command, ["--study", str(study), "--report", "--output", str(output), "--figures", str(tmp_path)]
+    )
+    assert result.exit_code == 0, result.output
+    assert re.search(r"imagenet · top1 +36 +36 +0\.0933 +0\.0088 +0\.766 +10\.7", result.output)
+    assert "From AlexNet to" in output.read_text("utf-8")
+    assert (tmp_path / "imagenet-top1-computation.svg").is_file()
