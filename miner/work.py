@@ -47,7 +47,12 @@ def work(path: Path, known: PaperInfo | None, settled: bool, document: bytes | N
 
 def read_file(path: Path) -> bytes:
     """A file's Document, encoded. Raises ReadError."""
-    return encode_document(read(path.read_bytes()))
+    return read_bytes(path.read_bytes())
+
+
+def read_bytes(data: bytes) -> bytes:
+    """The Document in a PDF's bytes, encoded. Raises ReadError."""
+    return encode_document(read(data))
 
 
 def first_page(path: Path) -> Front:
