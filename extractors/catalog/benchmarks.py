@@ -73,7 +73,8 @@ class Benchmark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     this one, and which mean this one without it where `bare` is true (for `needs_alias`: only in a paper that has
     one of the aliases too). `excluded` are names that hold an alias and are something else. `other_tasks` are words
     that make the same metrics another task. `own_splits` are names of splits that name the benchmark too.
-    `usual_split` is meant where a paper does not say ("": none).
+    `usual_split` is meant where a paper does not say ("": none); of an `explicit` one the metric must be named, since
+    its data set has another task that is meant more often.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Benchmark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bare: bool = False
     needs_alias: bool = False
     usual_split: str = ""
+    explicit: bool = False
     excluded: tuple[str, ...] = ()
     other_tasks: tuple[str, ...] = ()
     own_splits: tuple[str, ...] = ()

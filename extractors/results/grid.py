@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from extractors.model import Box, Cell, Table
 from extractors.results.cells import NOTHING, Reading, is_amount, is_check, read_cell
@@ -43,12 +42,14 @@ class Grid:
 
 def make_grid(table: Table) -> Grid:
     """The grid of a table; without rows where it holds no numbers."""
+    table = replace(table, cells=tuple(_folded(cell) for cell in table.cells))
     cells = table.cell_grid()
     readings = [[read_cell(cell.text) if cell else NOTHING for cell in row] for row in cells]
     top = _header_rows(table, cells, readings)
     stubs = _stub_columns(table, readings[top:], cells[top:])
-    header = _paths([row for row in cells[:top] if not _title(row)], table.columns)
-    titles = tuple(cell for row in cells[:top] if (cell := _title(row)))
+    heads = [_parted(row) for row in cells[:top]]
+    header = _paths([row for row in heads if not _title(row)], table.columns)
+    titles = tuple(cell for row in heads if (cell := _title(row)))
     groups: tuple[Cell, ...] = ()
     rows: list[Row] = []
     fresh = False
@@ -97,21 +98,23 @@ def _joined(row: Row, rest: Cell) -> Row:
     return replace(row, cells=tuple(whole if cell is above else cell for cell in row.cells))
 
 
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+
+
+def _folded(cell: Cell) -> Cell:
+    """The cell with its ligatures as letters, so that names are found."""
+    text = cell.text.translate(_LIGATURES)
+    return cell if text == cell.text else replace(cell, text=text)
+
+
 def _named(rows: Sequence[Row]) -> list[Row]:
     """Rows with the name of the group that they stand in, where it is printed once for several rows.
 
-    A group whose first row has no name has it in its middle: as many rows follow the name as stand above it. A name
-    in the first row is for the rows without one below it.
+    A name is on top of its group, for the rows without one below it, or in its middle: see `_blocks`.
     """
     named = list(rows)
-    has = [_is_name(row.cells[0]) for row in rows]
-    place = 0
-    while any(has[place:]):
-        at = has.index(True, place)
-        end = min(len(rows), 2 * at - place + 1)
-        if at == place and not _centred(has, place):
-            end = next((n for n in range(at + 1, len(rows)) if has[n]), len(rows))
-        for number in range(place, end):
+    for start, at, end in _blocks([_is_name(row.cells[0]) for row in rows]):
+        for number in range(start, end):
             row = rows[number]
             if (
                 not _text(row.cells[0]).strip()
@@ -119,7 +122,6 @@ def _named(rows: Sequence[Row]) -> list[Row]:
                 and any(_text(c) for c in row.cells[1:])
             ):
                 named[number] = replace(row, cells=(rows[at].cells[0], *row.cells[1:]))
-        place = max(end, at + 1)
     return named
 
 
@@ -127,15 +129,27 @@ def _is_name(cell: Cell | None) -> bool:
     return cell is not None and bool(cell.text.strip()) and not is_check(cell.text)
 
 
-def _centred(has: Sequence[bool], place: int) -> bool:
-    """Whether names stand in the middle of their groups here: above the first, or above a later one, there is a row
-    without a name that cannot be the rest of the group before it.
+def _blocks(has: Sequence[bool]) -> list[tuple[int, int, int]]:
+    """Groups of rows as (first row, row of the name, row behind the last), names in the middle or on top.
+
+    In the middle where the first row of all has no name, or where that makes groups of fewer different sizes.
     """
-    if not has[0]:
-        return True
-    blanks = [n for n in range(len(has)) if not has[n]]
-    after = [sum(1 for _ in run) for named, run in groupby(has[place:]) if not named]
-    return bool(blanks) and len(after) > 1 and after[-1] < after[0] and sum(has[:place]) > 0
+    names = [place for place, named in enumerate(has) if named]
+    if not names:
+        return []
+    on_top = [(at, at, end) for at, end in zip(names, [*names[1:], len(has)], strict=True)]
+    middle: list[tuple[int, int, int]] = []
+    place = 0
+    while place < len(has) and any(has[place:]):
+        at = has.index(True, place)
+        end = 2 * at - place + 1
+        if end > len(has) or any(has[at + 1 : end]):
+            return on_top if has and has[0] else middle
+        middle.append((place, at, end))
+        place = end
+    sizes = [len({end - start for start, _, end in blocks}) for blocks in (on_top, middle)]
+    whole = place == len(has)
+    return middle if has and (not has[0] or (whole and sizes[1] < sizes[0])) else on_top
 
 
 def _header_rows(table: Table, cells: list[list[Cell | None]], readings: list[list[Reading]]) -> int:

@@ -284,10 +284,17 @@ def _splits_in(known: str, text: str, near: bool, with_weak: bool) -> tuple[tupl
     return tuple(splits.items())
 
 
+_TRAINED = frozenset(("trained", "train", "training", "tuned", "selected", "chosen", "searched", "optimized"))
+_TESTED = frozenset(
+    ("evaluated", "computed", "tested", "measured", "reported", "results", "performance", "scores", "score")
+)
+
+
 def _about_training(text: str, start: int) -> bool:
     """Whether the words before a split say that something was trained or chosen on it."""
-    before = fold(text[max(0, start - 40) : start])
-    return bool({"trained", "train", "training", "tuned", "selected", "chosen"} & set(before[-5:]))
+    before = fold(text[max(0, start - 60) : start])[-6:]
+    verbs = [word for word in before if word in _TRAINED or word in _TESTED]
+    return bool(verbs) and verbs[-1] in _TRAINED
 
 
 def other_task(known: str, level: Level) -> str:

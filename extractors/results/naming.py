@@ -19,9 +19,6 @@ _CITATION = re.compile(
 _MARKS = re.compile(r"\s*[*∗†‡§¶♣♠♦⊕]+(?=\s|$|\))")
 
 
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
-
-
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Which columns make up a row's name, which set it apart when the name does not, which one cites."""
@@ -87,7 +84,7 @@ def _decimal(texts: Sequence[str]) -> bool:
 
 def clean_name(text: str) -> str:
     """A name without citations and footnote marks."""
-    plain = _MARKS.sub("", _CITATION.sub("", text.translate(_LIGATURES))).lstrip("•◦∘·- ")
+    plain = _MARKS.sub("", _CITATION.sub("", text)).lstrip("•◦∘· ")
     return " ".join(plain.split()).strip(" ,;:") or " ".join(text.split())
 
 
@@ -131,8 +128,9 @@ def unique_names(naming: Naming, rows: Sequence[Row], names_model: Callable[[str
             varying = [
                 c for c in naming.configs if len({cell.text if (cell := other.cells[c]) else "" for other in alike}) > 1
             ]
-            words = config_words(naming, row, titled=False, columns=varying)
-            longer = _joined(name, words)
+            numbers = [c for c in varying if not _wordy([other.cells[c] for other in alike])]
+            kept = [c for c in varying if c not in numbers] if _WORD.search(name) else varying
+            longer = _joined(name, config_words(naming, row, titled=False, columns=kept))
         group = " ".join(clean_name(cell.text) for cell in row.groups)
         if group and len({other.groups for other in alike}) > 1 and names_model(group):
             longer = _joined(group, longer)
@@ -141,6 +139,12 @@ def unique_names(naming: Naming, rows: Sequence[Row], names_model: Callable[[str
 
 
 _WORD = re.compile(r"(?!yes\b|no\b|none\b)[^\W\d_]", re.IGNORECASE)
+
+
+def _wordy(cells: Sequence[Cell | None]) -> bool:
+    """Whether a column of settings holds words or ticks: numbers are sizes and stay with the settings."""
+    texts = [cell.text for cell in cells if cell and cell.text.strip()]
+    return any(is_check(text) or re.search(r"[^\W\d_]{2}", text) for text in texts)
 
 
 def _joined(*parts: str) -> str:

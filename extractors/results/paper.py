@@ -39,6 +39,7 @@ _PROPOSED = re.compile(
     r"(?P<rest>[^.;:]{0,120})"
 )
 _OUR = re.compile(rf"\b[Oo]ur (?:\w+ ){{0,2}}({NAME})")
+_OURS_IS = re.compile(r"\b[Oo]ur (?:\w+ ){0,2}\w+, (?:the |called |named )?([A-Z][a-z]{3,}[\w-]*)(?=,)")
 _NAME = re.compile(NAME)
 _SHORT = re.compile(r"\(([A-Z][\w+-]{1,14}[A-Za-z0-9])\)")
 _ENOUGH = re.compile(
@@ -333,6 +334,8 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
                 add_phrase(phrase.strip(), weight)
         for match in _OUR.finditer(text):
             add(match.group(1), weight)
+        for match in _OURS_IS.finditer(text):
+            add_phrase(match.group(1), weight)
         if _WE.search(text):
             for name in _SHORT.findall(text):
                 add(name, 1)

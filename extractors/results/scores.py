@@ -67,13 +67,11 @@ class Scores:
 class Around:
     """What the cells of one table share: the paper, the levels of the whole table, and what its headers say.
 
-    `corner` is the header of the names, where it names a benchmark; `explicit` are the benchmarks of which some
-    header names a metric; `headers` are all header texts and group titles.
+    `explicit` are the benchmarks of which some header names a metric; `headers` are all header texts and group titles.
     """
 
     paper: Paper
     far: tuple[Level, ...]
-    corner: tuple[Level, ...]
     explicit: frozenset[str]
     headers: tuple[str, ...]
 
@@ -89,9 +87,10 @@ def read_scores(paper: Paper, grid: Grid, far: Sequence[Level]) -> Scores:
     memory: dict[tuple[object, ...], Meaning | str | None] = {}
     for place, row in enumerate(grid.rows):
         rows = _row_levels(grid, row)
+        labelled = any(level.kind == "row" for level in rows)
         for column in range(min(grid.stubs, 1), grid.columns):
             reading = row.readings[column]
-            if not reading.scored or (column < grid.stubs and not rows):
+            if not reading.scored or (column < grid.stubs and not labelled):
                 continue
             key = (column, row.headers[column], tuple(level.source for level in rows), len(reading.values))
             if key not in memory:
@@ -114,23 +113,24 @@ def _around(paper: Paper, grid: Grid, far: Sequence[Level]) -> Around:
         for path in texts
         if read_header(known, path).status in ("metric", "open") or (read_header(known, path).status == "weak")
     }
-    corner = [Level("group", cell.text, cell) for path in grid.rows[0].headers[: grid.stubs] for cell in path]
     groups = {cell.text for row in grid.rows for cell in row.groups}
     return Around(
         paper,
         tuple(far),
-        tuple(level for level in corner if names_in(level.text).any),
         frozenset(explicit),
         tuple(dict.fromkeys((*(text for path in texts for text in path), *groups))),
     )
 
 
 def _row_levels(grid: Grid, row: Row) -> tuple[Level, ...]:
-    """The row's own texts where they are made of names of benchmarks, metrics and splits, then its groups' titles."""
+    """The row's own texts where they are made of names of benchmarks, metrics and splits, then its groups' titles
+    and the header of the names where that names a benchmark.
+    """
     cells = dict.fromkeys(cell for cell in row.cells[: grid.stubs] if cell and cell.text.strip())
     levels = [Level("row", cell.text, cell) for cell in cells if is_label(cell.text)]
     groups = [Level("group", cell.text, cell) for cell in reversed((*grid.titles, *row.groups))]
-    return (*levels, *groups)
+    corner = [Level("group", cell.text, cell) for path in row.headers[: grid.stubs] for cell in path]
+    return (*levels, *groups, *(level for level in corner if names_in(level.text).any))
 
 
 def is_label(text: str) -> bool:
@@ -165,7 +165,7 @@ def _meaning(
     path = tuple(reversed(row.headers[column]))
     texts = tuple(cell.text for cell in path)
     columns = [Level("column", cell.text, cell) for cell in path]
-    levels = (*columns, *rows, *around.corner, *around.far)
+    levels = (*columns, *rows, *around.far)
     found = find_benchmarks(levels, around.paper.benchmarks)
     named = bool(found)
     if not found:
@@ -180,7 +180,7 @@ def _meaning(
         if header.status in ("quantity", "other", "change"):
             quantity = quantity or header.quantity or header.status
             continue
-        meaning = _scored(around, one, header, columns, rows, cells, count, named)
+        meaning = _scored(around, one, header, columns, rows, cells, column, count, named)
         if meaning and (best is None or meaning.confidence > best.confidence):
             best = meaning
     return best or quantity or (_quantity(texts) if not found else None)
@@ -209,6 +209,7 @@ def _scored(
     columns: Sequence[Level],
     rows: Sequence[Level],
     cells: Sequence[Reading],
+    column: int,
     count: int,
     named: bool,
 ) -> Meaning | None:
@@ -245,7 +246,7 @@ def _scored(
         confidence *= 0.75
     if not metrics or level is None or (not named and not _surely(around, one, columns, header, status)):
         return None
-    chosen = _choose(one.id, metrics, status, direction, cells, count)
+    chosen = _spanned(columns, column, metrics, count) or _choose(one.id, metrics, status, direction, cells, count)
     real = [metric for metric in chosen if metric]
     if not real or _another_task(around, one, columns, rows):
         return None
@@ -264,10 +265,16 @@ def _surely(around: Around, one: Found, columns: Sequence[Level], header: Header
     """Whether a metric is enough to tell a benchmark that no text near the table names: not a word such as accuracy."""
     if status != "weak":
         return True
-    if not columns or not is_label(columns[0].text):
+    if not columns or not (is_label(columns[0].text) or _ends_in_metric(one.id, columns[0].text)):
         return False
     said = " ".join(level.text for level in around.far).lower()
     return not header.direction or any(word in said for word in benchmark(one.id).task.split()[-1:])
+
+
+def _ends_in_metric(known: str, text: str) -> bool:
+    """Whether the last word of a header, brackets aside, is a metric's name ("Softmax fusion AP")."""
+    plain = re.sub(r"[(\[].*", "", text).rstrip()
+    return any(match.end == len(plain) for match in header_terms(known).find(plain))
 
 
 # Captions of tables that hold no scores.
@@ -314,8 +321,18 @@ def _another_task(around: Around, one: Found, columns: Sequence[Level], rows: Se
 
 def _default_metrics(known: str) -> tuple[str, ...]:
     """What a column that only names the benchmark holds: its metrics, but those that need more words to be meant."""
+    if benchmark(known).explicit:
+        return ()
     metrics = [metric.id for metric in benchmark(known).metrics]
     return tuple(metric for metric in metrics if metric not in ("top5_accuracy", "top5_error", "box_ap50", "box_ap75"))
+
+
+def _spanned(columns: Sequence[Level], column: int, metrics: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """The metric of a column under a header that runs over as many columns as it names metrics."""
+    source = columns[0].source if columns else None
+    if count == 1 and isinstance(source, Cell) and source.column_span == len(metrics) > 1:
+        return metrics[column - source.column : column - source.column + 1]
+    return ()
 
 
 def _choose(
@@ -345,7 +362,7 @@ def _choose(
 def _split(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[Level]) -> Found | None:
     known = benchmark(one.id)
     far = [level for level in around.far if level.kind != "section"]
-    levels = (*columns, *rows, *around.corner, *far)
+    levels = (*columns, *rows, *far)
     found = find_split(one.id, levels, with_weak=_several_splits(around, one.id))
     if found:
         return found

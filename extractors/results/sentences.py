@@ -64,7 +64,10 @@ _WHERE = {
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number that touches a metric's name in a sentence; places are offsets in the block's text."""
+    """A number that touches a metric's name in a sentence; places are offsets in the block's text.
+
+    `reach` is where number and name end.
+    """
 
     span: Span
     metrics: tuple[str, ...]
@@ -72,6 +75,7 @@ class Claim:
     value: float
     start: int
     end: int
+    reach: int
 
 
 def text_results(paper: Paper) -> Iterator[Result]:
@@ -105,25 +109,36 @@ def _results(paper: Paper, levels: Sequence[Level], trust: float) -> Iterator[Re
     found = find_benchmarks(levels, paper.benchmarks)
     for one in found:
         for claim in _claims(one.id, levels[0].text, span):
-            place = claim.start - span.start
-            if one.level is levels[0] and _nearest(levels[0].text, place, [each.id for each in found]) != one.id:
+            place = (claim.start - span.start, claim.reach - span.start)
+            if one.level is levels[0] and _nearest(levels[0].text, *place, [each.id for each in found]) != one.id:
                 continue
             result = _result(paper, one, levels, claim, trust)
             if result:
                 yield check_range(result)
 
 
-def _nearest(text: str, place: int, found: Sequence[str]) -> str:
-    """The benchmark whose name stands nearest to a place, a little sooner behind it; "" for another data set."""
-    best, nearest = 1000, ""
-    for start, end, ids in name_places(text):
-        here = [known for known in found if known in ids]
-        if len(here) > 1 and len(here) == len(found):
-            continue
-        distance = start - place if start > place else place - end + 15
-        if distance < best:
-            best, nearest = distance, here[0] if here else ""
-    return nearest or (found[0] if best == 1000 else "")
+def _nearest(text: str, start: int, end: int, found: Sequence[str]) -> str:
+    """The benchmark that a claim of a sentence is about; "" for another data set.
+
+    The one right behind it ("… on ImageNet"), else the last one before it, else the first one behind it.
+    """
+    places = [(a, b, [known for known in found if known in ids]) for a, b, ids in name_places(text)]
+    places = [(a, b, ids) for a, b, ids in places if not (len(ids) > 1 and len(ids) == len(found))]
+    behind = [(a, ids) for a, _, ids in places if a >= end]
+    before = [ids for _, b, ids in places if b <= end]
+    if behind and _ON.fullmatch(text[end : behind[0][0]]):
+        ids = behind[0][1]
+    elif before:
+        ids = before[-1]
+    elif behind:
+        ids = behind[0][1]
+    else:
+        return found[0]
+    return ids[0] if ids else ""
+
+
+# What may stand between a score and the benchmark right behind it.
+_ON = re.compile(r"[^.;,]{0,40}\b(?:on|for|in)\b\s*(?:the )?[^.;,]{0,12}|\s*\(?")
 
 
 def _claims(known: str, text: str, span: Span) -> Iterator[Claim]:
@@ -153,7 +168,9 @@ def _claims(known: str, text: str, span: Span) -> Iterator[Claim]:
         value = float(number.group(1))
         left = narrow(known, metrics, directions[0] if directions else "", [value])
         words = text[near[0].start : near[0].end]
-        yield Claim(span, left, words, value, span.start + number.start(), span.start + number.end())
+        reach = max(near[0].end, number.end())
+        places = (span.start + number.start(), span.start + number.end(), span.start + reach)
+        yield Claim(span, left, words, value, *places)
 
 
 def _result(paper: Paper, found: Found, levels: Sequence[Level], claim: Claim, trust: float) -> Result | None:
@@ -170,6 +187,8 @@ def _result(paper: Paper, found: Found, levels: Sequence[Level], claim: Claim, t
     split = find_split(found.id, levels[:1])
     usual = known.usual_split
     own, sure = _owner(paper, clause, text, given)
+    if not own and not given:
+        model = ""
     benchmark_at = cite(document, found.level.source, "benchmark", found.words) or at
     metric_at = cite(document, claim.span, "metric", claim.words) or at
     whole = cite(document, claim.span, "model", model if model in text else "")
@@ -190,7 +209,7 @@ def _result(paper: Paper, found: Found, levels: Sequence[Level], claim: Claim, t
             at,
             0.95,
         ),
-        model=Stated(model or "?", model or "?", whole, 0.7 if given else 0.4),
+        model=Stated(model, model, whole, 0.7 if given else 0.4) if model else NotStated("the sentence"),
         own=Stated(own, " ".join(clause.split())[:120] or "?", cite(document, claim.span, "own"), sure),
         ensemble=Stated(is_ensemble([clause]), model or "?", cite(document, claim.span, "ensemble"), 0.8),
         setting=", ".join(settings_in(clause)),
@@ -213,8 +232,11 @@ def _model(paper: Paper, clause: str, text: str) -> tuple[str, bool]:
     for part in (clause, text):
         names = [name for name in re.findall(rf"\b{NAME}", part) if is_system(name)]
         mine = [name for name in names if any(known in paper.own for known in families_in(name))]
+        mine += [
+            name for printed in paper.own.values() for name in printed if re.search(rf"\b{re.escape(name)}\b", part)
+        ]
         if mine:
-            return mine[0], True
+            return max(mine, key=len), True
         if names and part is clause:
             return names[0], True
     return next((names[0] for names in paper.own.values()), ""), False

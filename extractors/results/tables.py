@@ -35,7 +35,10 @@ from extractors.results.ownership import Owner, Tone, owner_of, read_tone
 from extractors.results.paper import Paper, is_model, main_model, names_own, notes_of, table_levels
 from extractors.results.scores import Meaning, Scores, column_words, read_scores
 
-UNSAFE = 0.85
+# A table whose numbers are not all in one cell each gives no result that stands by itself; marks that no font explains
+# do no harm to numbers.
+UNSAFE = 0.5
+UNREADABLE_MARKS = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def _cell_results(setup: Setup, place: int, row: Row, column: int, meaning: Mean
     variant = _variant(row, column, meaning, same)
     twin = bool(same) and any(_header_text(row, other) == _header_text(row, column) for other in same)
     model, model_cells = _model(setup, place, row, meaning, column, variant)
-    owner = _owner(setup, row, column, model, meaning.transposed)
+    owner = _owner(setup, row, column, model, _across(row, column, meaning) if meaning.transposed else "")
     if owner.own and not _says_model(setup, place, model) and setup.main.lower() not in model.lower():
         model = f"{setup.main} {model}".strip()
     reading = row.readings[column]
@@ -97,7 +100,17 @@ def _cell_results(setup: Setup, place: int, row: Row, column: int, meaning: Mean
             found = _result(
                 setup, row, column, cell, meaning, metric, value, number, (model, model_cells), owner, variant
             )
-            yield doubt(found, TWIN, 0.5) if twin else found
+            yield _twin(setup, found, meaning, column, same) if twin else found
+
+
+def _twin(setup: Setup, result: Result, meaning: Meaning, column: int, same: Sequence[int]) -> Result:
+    """A result whose column has the header of another one: doubted.
+
+    In a table of boxes and masks whose headers do not tell them, the boxes come first.
+    """
+    caption = " ".join(level.text for level in setup.far if level.kind == "caption").lower()
+    first = meaning.benchmark.id == "coco-detection" and "segmentation" in caption and column < min(same)
+    return doubt(result, TWIN, 0.8 if first else 0.5)
 
 
 def _says_model(setup: Setup, place: int, model: str) -> bool:
@@ -136,16 +149,22 @@ def _model(
     _, cell = row_name(setup.naming, row)
     header = row.headers[column][-1:] if variant else ()
     if meaning.transposed:
-        return clean_name(variant), tuple(row.headers[column][-1:])
+        return clean_name(_across(row, column, meaning) or variant), tuple(row.headers[column][-1:])
     name = setup.names[place]
     if variant and not settings_in(variant):
         name = f"{name} {clean_name(variant)}" if name else clean_name(variant)
     return name, (*([cell] if cell else []), *header)
 
 
-def _owner(setup: Setup, row: Row, column: int, model: str, transposed: bool) -> Owner:
+def _across(row: Row, column: int, meaning: Meaning) -> str:
+    """The model that stands in a column's header: the innermost text that is no metric or split."""
+    cells = [cell for cell in reversed(row.headers[column]) if column_words([cell], meaning.benchmark.id)]
+    return cells[0].text if cells else ""
+
+
+def _owner(setup: Setup, row: Row, column: int, model: str, across: str) -> Owner:
     naming = setup.naming
-    printed = "" if transposed else " ".join(cell.text for number in naming.names if (cell := row.cells[number]))
+    printed = across or " ".join(cell.text for number in naming.names if (cell := row.cells[number]))
     reference = cell.text if naming.reference is not None and (cell := row.cells[naming.reference]) else ""
     header = " ".join(cell.text for cell in row.headers[column])
     groups = [cell.text for cell in row.groups]
@@ -183,7 +202,7 @@ def _result(
     settings = dict.fromkeys(part for text in (*texts, _header_text(row, column)) for part in settings_in(text))
     joined = is_ensemble(texts)
     safe = table.safe
-    confidence = meaning.confidence * owner.confidence * (1.0 if safe else UNSAFE)
+    confidence = meaning.confidence * owner.confidence * _trust(table)
     printed = scaled(meaning.benchmark.id, metric, value)
     return Result(
         place=_place(table, row, column, number),
@@ -204,6 +223,13 @@ def _result(
         confidence=round(min(0.99, confidence), 3),
         flags=(*meaning.flags, *(() if safe else ("the table was not read for sure: " + "; ".join(table.doubts[:2]),))),
     )
+
+
+def _trust(table: Table) -> float:
+    """How much a table's reading takes from the confidence of its results."""
+    if table.safe:
+        return 1.0
+    return UNREADABLE_MARKS if all("characters" in doubt for doubt in table.doubts) and table.doubts else UNSAFE
 
 
 def _as(found: Found, metric: str) -> Found:
