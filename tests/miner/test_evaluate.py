@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,13 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.model import PaperscaleError
+from db.facts import store
+from db.papers import Paper, keep_file
+from db.workspace import Workspace
+from extractors.encoding import encode_document
+from extractors.model import Box, Document, Evidence, Findings, NotStated, PaperscaleError, Result, Stated
 from miner.cli.evaluate import command
-from miner.evaluation import changes, evaluate, figures, read_facts, read_labels
+from miner.evaluation import changes, evaluate, figures, read_facts, read_labels, workspace_facts
 from miner.evaluation.agreement import canonical_device, same_model, same_number, same_score, same_split
 from miner.evaluation.counts import Count, Outcome
 from miner.evaluation.figures import better_and_worse, figure, half
@@ -235,6 +240,24 @@ def test_what_is_no_label_and_no_fact_is_refused(folder: Path, tmp_path: Path) -
     empty.write_text("{\n")
     with pytest.raises(PaperscaleError, match="line 1"):
         read_facts(empty)
+
+
+def test_the_facts_of_a_workspace_are_those_that_were_extracted(folder: Path, tmp_path: Path) -> None:
+    """Without a file of facts, the workspace's own are held against the labels, by the names of their files."""
+    piece = (Evidence("value", Box(7, 0, 0, 1, 1), "22.1"),)
+    names = [Stated(value, str(value), piece) for value in ("imagenet", "val", "top1_error", 22.1, "Lumen-50", True)]
+    found = Findings(results=(Result("a row", *names, NotStated("the row"), confidence=0.9),))
+    paper, data = Paper("2001.00001"), b"%PDF"
+    with Workspace.create(tmp_path / "workspace") as workspace:
+        keep_file(workspace, data, paper, 1, "a.pdf", "import")
+        document = encode_document(Document((), (), (), (), ()))
+        store(workspace, paper.identifier, sha256(data).hexdigest(), ("reader", "extractor"), document, found)
+        facts = workspace_facts(workspace)
+    assert [(fact["file"], fact["value"], fact["page"]) for fact in facts] == [("a.pdf", 22.1, 7)]
+    arguments = ["--gold", str(folder), "--workspace", str(tmp_path / "workspace"), "--json"]
+    report = json.loads(CliRunner().invoke(command, arguments).output)
+    (result,) = [figure for figure in report["all papers"]["figures"] if figure["field"] == "result"]
+    assert (result["hit"], result["predicted"], result["labelled"]) == (1, 1, 2)
 
 
 def test_an_unknown_format_of_the_plot_is_refused(folder: Path, tmp_path: Path) -> None:
