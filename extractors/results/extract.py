@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractors.model import Document, Findings, PaperInfo, Result, Stated, TrainingRun, value_of
+from extractors.results.identity import tie_runs
 from extractors.results.paper import read_paper
 from extractors.results.sentences import text_results
 from extractors.results.tables import table_results
@@ -25,7 +26,8 @@ def extract(
     paper = read_paper(document, info)
     tabled = [result for table in document.tables for result in table_results(paper, table)]
     results = join(tabled, text_results(paper))
-    return Findings(results=tuple(_with_places(_with_headlines(results))))
+    main = next((names[0] for names in paper.own.values()), "")
+    return Findings(results=tuple(_with_places(tie_runs(_with_headlines(results), runs, main))))
 
 
 def join(tabled: Sequence[Result], said: Iterable[Result]) -> list[Result]:
