@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -129,8 +130,8 @@ def evidence_rows(released: ReleasedFact) -> list[Row]:
 
 
 def folded(name: str) -> str:
-    """A model's name for comparison within one paper: letters and digits alone."""
-    return re.sub(r"[^a-z0-9]+", "", name.casefold())
+    """A model's name for comparison within one paper: letters and digits alone, without a word for whose it is."""
+    return re.sub(r"\bours?\b|[^a-z0-9]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
 def model_rows(results: Sequence[Row], runs: Sequence[Row]) -> list[Row]:

@@ -84,3 +84,19 @@ def run_extraction(
 
     with workers_for(workspace.folder, number) as workers, progress("extract") as tell:
         return extract_workspace(workspace, workers, only, again, tell)
+
+
+def scale(workspace: Workspace, release: Path) -> None:
+    """Fit a release, draw it and say what came of each benchmark; too few points are no failure."""
+    from miner.cli._print import say
+    from miner.curve import draw_curves
+
+    with progress("scale"):
+        analysis, folder = draw_curves(workspace, release)
+    for curve in analysis.curves:
+        if curve.findings:
+            fit = curve.findings.fits.polynomial
+            say(f"fitted: {curve.curve.name}: slope {fit.slope:.4f} from {len(curve.curve.points)} points")
+        else:
+            say(f"no fit: {curve.curve.name}: {curve.message}")
+    say(f"drawn: {folder}")

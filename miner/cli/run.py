@@ -27,7 +27,7 @@ def command(task: str, max_papers: int | None, arxiv_url: str | None, workers: i
     """
     from annotations.release import make_release
     from miner.cli._print import print_failures, say
-    from miner.cli._stages import run_crawl, run_extraction
+    from miner.cli._stages import run_crawl, run_extraction, scale
     from miner.pipeline import versions
     from miner.tasks import task as task_named
 
@@ -39,6 +39,7 @@ def command(task: str, max_papers: int | None, arxiv_url: str | None, workers: i
         say(f"extracted: {len(extracted.done)} papers, {extracted.current} were so before")
         release = make_release(workspace, chosen.name, versions(), UNREVIEWED)
         say(f"released: {release}")
+        scale(workspace, release)
     failed = (*crawled.failed, *extracted.failed)
     print_failures(failed)
     return SOME_FAILED if failed else 0
