@@ -267,7 +267,7 @@ def _believable(text: str, start: int, end: int, certain: bool, in_context: bool
     """Whether a spelling is a device here: capitals where it is a word, hardware's words beside a short one."""
     printed = text[start:end]
     bare = re.sub(r"s$", "", printed)
-    if bare.isalpha() and not bare[:1].isupper():
+    if bare[:1].islower() and (bare.isalpha() or re.match(r"[a-z]\s", bare)):
         return False
     short = len(squeeze(printed)) <= 3 or bare.isalpha() or printed.isdigit()
     if not short:

@@ -121,7 +121,7 @@ def _name(linked: Linked, statements: list[Statement]) -> Linked:
         for other in statements
         if other.hardware
         and other.hardware not in KINDS
-        and other.strength >= 0.6
+        and other.strength >= 0.5
         and ("TPU" in other.hardware) == (one.hardware == "TPU")
     ]
     if len({family(other.hardware) for other in named}) != 1:

@@ -35,6 +35,13 @@ THANKS = _any("thanks")
 _TAKES = _any("takes")
 _DATA_AFTER = _any("data_after", before=r"^\s?")
 _DATA_BEFORE = _any("data_before", after=r"\s$")
+_CLIPS = re.compile(r"\b(?:clips?|utterances?|recordings?|videos?|audio|lengths? of)\b[^.;,]{0,50}$", re.IGNORECASE)
+_TO = re.compile(r"^\s(?:down )?to\s")
+_TOOK = re.compile(
+    r"\b(?:experiments?|runs?|jobs?|models?|networks?)\b[^.;]{0,40}\b(?:took|takes?|lasted|lasts|needed|needs|"
+    r"required?s?)\b",
+    re.IGNORECASE,
+)
 _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|as opposed to|versus|vs\.?|otherwise)\s(?:\w+\s){0,3}$", re.IGNORECASE
 )
@@ -61,12 +68,14 @@ _CITED_SUBJECT = re.compile(
 )
 _CITED_AFTER = re.compile(r"^[^.;]{0,45}?(?:\((?:[A-Z][^()]{2,50})(?:19|20)\d\d[a-z]?\)|\[\d+(?:, ?\d+)*\]|\bet al\b)")
 _CLAUSE = re.compile(
-    r"(?:;|, (?:and|or|with)\b|,? (?:but|while|whereas|although|however|yet)\b,?|\. |: "
+    r"(?:;|, (?:and|or|with)\b|,? (?:but|while|whereas|although|however|yet)\b,?|"
+    r"(?<!vs)(?<!al)(?<!e\.g)(?<!i\.e)(?<!Fig)(?<!approx)\. |: "
     r"| and (?=(?:\w+ly )?(?:evaluat|test|infer|decod|measur|report|train|fine|run|ran|took|takes|it\b|we\b|"
     r"the (?:train|infer|test)))"
     r"|\.\d{1,2} (?=[A-Z]))"
 )
 _NO_RUNS = frozenset((SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES))
+_OWN_SECTIONS = frozenset((SectionKind.TRAINING, SectionKind.EXPERIMENTS, SectionKind.METHOD, SectionKind.APPENDIX))
 _OTHERS_SECTIONS = frozenset((SectionKind.RELATED_WORK, SectionKind.BACKGROUND))
 _SPEED_HEADING = re.compile(r"\b(?:inference|speed|latency|run-?times?|throughput|timing|efficiency)\b", re.IGNORECASE)
 _OTHER_SEARCH = re.compile(r"\b(?:beam|grid|line) search", re.IGNORECASE)
@@ -121,11 +130,15 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
     if time:
         if _DATA_AFTER.match(text[end:]) or _DATA_BEFORE.search(text[max(0, start - 24) : start]):
             return Judgement(Role.DATA, "a length of data or a period, not of training")
+        if _CLIPS.search(text[max(0, start - 70) : start]):
+            return Judgement(Role.DATA, "the length of a recording")
+        if text[:start].rstrip().endswith("from") and _TO.match(text[end:]):
+            return Judgement(Role.THROUGHPUT, "one of two times that are compared")
         if _CHANGE.search(text[max(0, start - 40) : start]):
             return Judgement(Role.THROUGHPUT, "one of two times that are compared")
         if _RATE_AFTER.match(text[end:]):
             return Judgement(Role.THROUGHPUT, "a time for each step, epoch or example")
-    if _cited(line, start, end, clause):
+    if _cited(line, start, end, left, clause):
         return Judgement(Role.CITED, "the sentence is about another's work")
     train = TRAIN_VERB.search(clause)
     slow = INFERENCE.search(clause) or (None if TRAIN_VERB.search(text) else INFERENCE.search(text))
@@ -138,7 +151,7 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
         return Judgement(Role.THROUGHPUT, f"“{fast.group()}” in its clause")
     if time and _SHARE.search(clause):
         return Judgement(Role.THROUGHPUT, "a cost for a part of the data")
-    compared = _INSTEAD.search(text[left:start]) if time else _COMPARED.search(text[left:start])
+    compared = _INSTEAD.search(text[max(0, start - 40) : start]) if time else _COMPARED.search(text[left:start])
     if compared:
         return Judgement(Role.OTHER, f"only compared with: “{compared.group().strip()}”")
     supposed = HYPOTHETICAL.search(clause) or (None if line.durations else _POSSIBLE.search(clause))
@@ -162,6 +175,8 @@ def _training(line: Line, clause: str, *, time: bool, before: str) -> Judgement:
         strength = 0.9 if own or not wide else 0.6
     elif TRAIN_VERB.search(text) or TRAIN.search(clause):
         strength = 0.75 if own or not wide else 0.5
+    elif time and _TOOK.search(text) and line.section_kind in _OWN_SECTIONS:
+        strength = 0.65
     elif time and not line.devices and not TRAIN.search(text):
         return Judgement(Role.OTHER, "no word of training near it")
     elif TRAIN.search(text) or (EXPERIMENT.search(text) and not INFERENCE.search(text)):
@@ -175,7 +190,7 @@ def _training(line: Line, clause: str, *, time: bool, before: str) -> Judgement:
     return Judgement(None, "training" if verb else "training, by its sentence", strength)
 
 
-def _cited(line: Line, start: int, end: int, clause: str) -> bool:
+def _cited(line: Line, start: int, end: int, left: int, clause: str) -> bool:
     """Whether a mention is of another's work: a citation as subject, or right behind it, or no word of one's own."""
     text = line.text
     subject = _CITED_SUBJECT.search(text)
@@ -195,7 +210,7 @@ def _cited(line: Line, start: int, end: int, clause: str) -> bool:
     after = None if OWN.search(clause) else _CITED_AFTER.match(text[end:])
     if after and not _TOOL.search(after.group()):
         return True
-    if own and _FOREIGN.search(text[:start]) and not OWN.search(text[max(0, start - 40) : start]):
+    if _FOREIGN.search(text[left:start]) and not OWN.search(text[max(0, start - 40) : start]):
         return True
     if own:
         return bool(OTHERS.search(clause)) and not OWN.search(clause)

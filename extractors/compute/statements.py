@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.compute.mentions import Line
 from extractors.compute.roles import EXPERIMENT, TRAIN, TRAIN_VERB, Judgement, clause_of, judge, phase_of
-from extractors.model import Document, Evidence, Phase, Refusal, Role
+from extractors.model import Bound, Document, Evidence, Phase, Refusal, Role
 from extractors.quantities import Devices, Duration, Number, Work, find_paces, parse_devices
 
 HOSTS_NEAR = 3
@@ -148,7 +148,9 @@ def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statemen
             )
         else:
             works.append((work, judgement.strength))
-    equipment = _together(line, kept_devices, len(kept_times))
+    equipment = [part for one in _together(line, kept_devices, len(kept_times)) for part in _either(one)]
+    if not equipment:
+        equipment = _kinds(line, before)
     if not (equipment or kept_times or works):
         lenders = _paired(line, _together(line, quiet, 0), [], [])
         return [_evidenced(document, one) for one in lenders], refusals
@@ -193,6 +195,29 @@ def _evidenced(document: Document, one: Statement) -> Statement:
     ]
     evidence = {name: tuple(Evidence(name, piece.box, piece.quote) for piece in whole) for name in fields}
     return replace(one, evidence=evidence)
+
+
+_TRAINED_ON = re.compile(r"\b(?:on|using|with)\s(?:(?:multiple|several|Google|NVIDIA|Nvidia|our|Cloud|the)\s)*$")
+
+
+def _kinds(line: Line, before: str) -> list[_Equipment]:
+    """A kind without a number or a name that something is said to be trained on ("trained on TPUs")."""
+    for one in line.kinds:
+        left, right = clause_of(line.text, one.start, one.end)
+        if TRAIN_VERB.search(line.text[left:right]) and _TRAINED_ON.search(line.text[: one.start]):
+            judgement = judge(line, one.start, one.end, time=False, before=before)
+            if judgement.role is None and one.text.lower().endswith("s"):
+                return [_Equipment(one.hardware, one.text, None, "device", one.start, one.end, 0.55)]
+    return []
+
+
+def _either(one: _Equipment) -> list[_Equipment]:
+    """Both numbers of "8 or 16 GPUs"."""
+    number = one.count
+    if number is None or number.bound is not Bound.RANGE or " or " not in number.text:
+        return [one]
+    ends = (number.low, number.high)
+    return [replace(one, count=replace(number, value=end, low=end, high=end, bound=Bound.EXACT)) for end in ends]
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ _THROUGHPUT = re.compile(
     r"speed-?up",
     re.IGNORECASE,
 )
+_SLOW = re.compile(r"\binfer|\blatenc|\btest|\bdecod|\bFPS\b|\bruntime|\bspeed", re.IGNORECASE)
+_TRAINING_TIME = re.compile(r"\btrain\w*[ -]times?\b|\btimes? (?:to|for|of) train", re.IGNORECASE)
 _PRODUCT = re.compile(
     r"\b(?P<time>hours?|days?|weeks?)\s?[x×*]\s?(?P<device>(?:[\w-]+\s)?(?:cores|GPUs|TPUs|"
     r"CPUs|chips))",
@@ -122,7 +124,39 @@ def table_statements(document: Document) -> tuple[list[Statement], list[Refusal]
                 statements += made
                 refusals += refused
                 break
+        else:
+            if _TRAINING_TIME.search(caption.text) and not _SLOW.search(caption.text):
+                statements += _cells(table, caption)
     return statements, refusals
+
+
+def _cells(table: Table, caption: Line) -> list[Statement]:
+    """A statement for each cell that is a length of time, where the caption says that the table is of training times."""
+    grid = _Grid(table)
+    column = _Column(0, "time", "", 0.0)
+    made = []
+    for row in range(grid.first, grid.rows):
+        for at in range(grid.stubs, grid.columns):
+            cell = grid.cell(row, at)
+            duration = _time(cell.text, column) if cell and cell.column_span == 1 else None
+            if cell and duration:
+                name = " ".join((row_model(grid.name(row)), grid.header(at))).strip()
+                evidence = {"time_hours": (_evidence(grid, row, cell, "time_hours"),)}
+                place = f"{table.label} {grid.text(row)} {grid.header(at)}".strip()
+                made.append(
+                    Statement(
+                        caption,
+                        place,
+                        (0, 0),
+                        0.75 if table.safe else 0.45,
+                        phase_of(caption.text),
+                        duration=duration,
+                        model=name,
+                        evidence=evidence,
+                        table=table.label or "table",
+                    )
+                )
+    return made
 
 
 def settings_of_tables(document: Document) -> Iterator[tuple[str, str, float, str, tuple[Evidence, ...]]]:

@@ -37,7 +37,10 @@ _FILLER = (
     r"physical|local|desktop|server|"
     r"data-?center|third-generation|second-generation|memory|dedicated|PCIe|NVLink|SXM\d?|pre-\d{4})"
 )
-_GAP = rf"(?:[\s\-‐‑–]{{0,2}}(?:{_FILLER}|\d{{1,3}}\s?(?:GB|Gb|G)\b))*[\s\-‐‑–]{{0,2}}(?:[x×X∗*]\s?)?"
+_GAP = (
+    rf"(?:[\s\-‐‑–]{{0,2}}(?:{_FILLER}|\d{{1,3}}\s?(?:GB|Gb|G)\b))*(?:\s(?-i:[A-Z][a-z]+))?"
+    r"[\s\-‐‑–]{0,2}(?:[x×X∗*]\s?)?"
+)
 _COUNT_BEFORE = re.compile(rf"(?<![\w.$/])(?<!pre-)(?P<number>{NUMBER})(?!\d)(?P<gap>{_GAP})$", re.IGNORECASE)
 _GRID_BEFORE = re.compile(r"(?<![\w.])(\d{1,3})\s?[x×]\s?(\d{1,3})(?:\s?[x×]\s?(\d{1,3}))?[\s\-]{1,2}$")
 _TIMES_AFTER = re.compile(r"\s?(?:\(\s?)?[x×X]\s?(?P<times>\d{1,5})(?![\w.])")

@@ -40,7 +40,10 @@ _UNIT_WORDS = {
     "night": r"nights?",
 }
 UNIT = "(?:" + "|".join(rf"(?P<@{unit}>{words})" for unit, words in _UNIT_WORDS.items()) + ")"
-_CLOCK = r"(?P<clockh>\d{1,3})\s?h\s?(?P<clockm>[0-5]\d)\s?(?:m|min|mins)?\b"
+_CLOCK = (
+    r"(?P<clockh>\d{1,3})\s?h(?:rs?)?\s?(?P<clockm>[0-5]\d(?![\d.])|[0-9](?=\s?m))"
+    r"\s?(?:m|min|mins)?\b"
+)
 _DAYS_HOURS = r"(?P<dd>\d{1,3})\s?d\s?(?P<dh>\d{1,2})\s?h\b"
 _OVERNIGHT = r"(?P<overnight>overnight|over night)\b"
 _DURATION = re.compile(
