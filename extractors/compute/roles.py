@@ -34,8 +34,9 @@ GENERAL = _any("general")
 THANKS = _any("thanks")
 _TAKES = _any("takes")
 _DATA_AFTER = _any("data_after", before=r"^\s?")
-_DATA_BEFORE = _any("data_before", after=r"\s$")
+_DATA_BEFORE = _any("data_before", after=r"\s?$")
 _CLIPS = re.compile(r"\b(?:clips?|utterances?|recordings?|videos?|audio|lengths? of)\b[^.;,]{0,50}$", re.IGNORECASE)
+_SAVES = re.compile(r"\bsav(?:es?|ed|ings?)\s(?:us|about|up|roughly|over|more|approximately|\d)", re.IGNORECASE)
 _TO = re.compile(r"^\s(?:down )?to\s")
 _TOOK = re.compile(
     r"\b(?:experiments?|runs?|jobs?|models?|networks?)\b[^.;]{0,40}\b(?:took|takes?|lasted|lasts|needed|needs|"
@@ -130,6 +131,8 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
     if time:
         if _DATA_AFTER.match(text[end:]) or _DATA_BEFORE.search(text[max(0, start - 24) : start]):
             return Judgement(Role.DATA, "a length of data or a period, not of training")
+        if _SAVES.search(text[:start]):
+            return Judgement(Role.THROUGHPUT, "a time that is saved")
         if _CLIPS.search(text[max(0, start - 70) : start]):
             return Judgement(Role.DATA, "the length of a recording")
         if text[:start].rstrip().endswith("from") and _TO.match(text[end:]):

@@ -17,6 +17,9 @@ from extractors.quantities import Devices, Duration, Number, Work, find_paces, p
 HOSTS_NEAR = 3
 """Sentences between the number of machines and the number of devices on each."""
 
+MANY_HOURS = 1000.0
+"""From here on a number of hours without devices beside it is of recordings: training times so long are given in days."""
+
 SHORTEST_HOURS = 1 / 30
 LONGEST_HOURS = 24 * 400.0
 """A training run takes between two minutes and a year or so; other times are of steps, of data or of history."""
@@ -123,6 +126,11 @@ def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statemen
         else:
             kept_devices.append((devices, judgement.strength))
     kept_times: list[tuple[Duration, float]] = []
+    recorded = {
+        round(one.hours, 6)
+        for one in line.durations
+        if judge(line, one.start, one.end, time=True, before=before).role is Role.DATA
+    }
     paces = {pace.duration.start for pace in find_paces(line.text)} if line.durations else set()
     for duration in line.durations:
         if duration.start in paces:
@@ -132,6 +140,9 @@ def _of_line(document: Document, line: Line, before: str) -> tuple[list[Statemen
             )
             continue
         judgement = judge(line, duration.start, duration.end, time=True, before=before)
+        many = duration.unit == "hour" and duration.hours >= MANY_HOURS and not line.devices
+        if judgement.role is None and (round(duration.hours, 6) in recorded or many):
+            judgement = Judgement(Role.DATA, "hours of recordings")
         short = not SHORTEST_HOURS <= duration.hours <= LONGEST_HOURS or duration.unit in ("second", "millisecond")
         if judgement.role is not None or short or duration.unit == "year":
             if judgement.role is not None and judgement.role is not Role.OTHER:

@@ -68,6 +68,14 @@ _NUMBERS = {
     ),
 }
 _RATE = re.compile(r"/\s?s(?:ec)?\b|per (?:s|sec|second|day|hour)\b|\btime\b|warm-?up|\bsave|\beval", re.IGNORECASE)
+_DATA_TABLE = re.compile(
+    r"\bspeakers?\b|\butterances?\b|\bdatasets?\b|\bcorpus\b|\bcorpora\b|\brecordings?\b", re.IGNORECASE
+)
+_DATA_CAPTION = re.compile(
+    r"\b(?:summary|statistics|details|list|overview) of (?:the )?(?:\w+ )?(?:data|"
+    r"corpora|corpus)",
+    re.IGNORECASE,
+)
 _THROUGHPUT = re.compile(
     r"FLOP/?s?\b.{0,12}(?:per|/) (?:GPU|device|chip)|\bteraFLOP|\bTFLOPs?/|\bthroughput|"
     r"speed-?up",
@@ -89,6 +97,11 @@ _FACTOR = re.compile(
 )
 _FACTORS = {"k": 1e3, "m": 1e6, "b": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _OURS = re.compile(r"\bours?\b|\bthis (?:work|paper)\b|\bproposed\b", re.IGNORECASE)
+_FOREIGN_MARK = re.compile(
+    r"([†‡*§])\s?[^.†‡*§]{0,60}?\b(?:authors of|reported (?:in|by)|taken from|quoted from|from \[|as reported|"
+    r"provided by)",
+    re.IGNORECASE,
+)
 _GROUP = re.compile(r"\(?ours?\)?", re.IGNORECASE)
 _MARK = re.compile(r"[†‡*§¶⋆♠♣\s]+$")
 
@@ -115,6 +128,8 @@ def table_statements(document: Document) -> tuple[list[Statement], list[Refusal]
         caption = _caption(document, table)
         for grid in (_Grid(table), _Grid(table, turned=True)):
             columns = _columns(grid, caption.text)
+            if _is_of_data(grid, caption.text):
+                columns = [column for column in columns if column.kind != "time"]
             if any(_THROUGHPUT.search(grid.header(at)) for at in range(grid.columns)):
                 columns = [column for column in columns if column.kind != "time"]
             if any(column.kind in ("time", "work", "product") for column in columns) or (
@@ -136,7 +151,7 @@ def _cells(table: Table, caption: Line) -> list[Statement]:
     column = _Column(0, "time", "", 0.0)
     made = []
     for row in range(grid.first, grid.rows):
-        for at in range(grid.stubs, grid.columns):
+        for at in range(1, grid.columns):
             cell = grid.cell(row, at)
             duration = _time(cell.text, column) if cell and cell.column_span == 1 else None
             if cell and duration:
@@ -173,6 +188,12 @@ def settings_of_tables(document: Document) -> Iterator[tuple[str, str, float, st
                 if cell and number:
                     value = number.value * (column.factor if number.value < 1e5 else 1.0)
                     yield column.kind, grid.name(row), value, cell.text, (_evidence(grid, row, cell, column.kind),)
+
+
+def _is_of_data(grid: _Grid, caption: str) -> bool:
+    """Whether the table's hours are of recordings: it is of data sets, or has speakers or utterances."""
+    headers = " ".join(grid.header(at) for at in range(grid.columns))
+    return bool(_DATA_TABLE.search(headers) or (_DATA_CAPTION.search(caption) and not TRAIN_VERB.search(headers)))
 
 
 class _Grid:
@@ -310,6 +331,7 @@ def _rows(
     """A statement for each row that states a time, a product, a device or a number."""
     ours = any(_OURS.search(grid.text(row)[:80]) for row in range(grid.first, grid.rows))
     grouped = any(_GROUP.fullmatch(cell.text.strip()) for cell in table.cells)
+    foreign = [match.group(1) for match in _FOREIGN_MARK.finditer(caption.text)]
     made: list[Statement] = []
     refused: list[Refusal] = []
     for row in range(grid.first, grid.rows):
@@ -318,6 +340,7 @@ def _rows(
             continue
         name = grid.name(row)
         cited = bool(CITATION.search(name)) and not _OURS.search(name)
+        cited = cited or any(mark in name for mark in foreign)
         if cited or (ours and not grouped and not _OURS.search(grid.text(row)[:80])):
             first = next(iter(one.evidence.values()))
             field = next(iter(one.evidence))
@@ -400,7 +423,7 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
             if not hardware or (hardware in ("GPU", "TPU") and lent.hardware):
                 hardware, hardware_text = lent.hardware, lent.text
                 evidence["hardware"] = _caption_evidence(grid.table, caption, evidence)
-            if count is None and lent.count is not None:
+            if count is None and lent.count is not None and not (lent.article and work):
                 count, unit = lent.count, lent.unit
                 evidence["count"] = _caption_evidence(grid.table, caption, evidence)
     row_text = grid.text(row)
@@ -427,7 +450,7 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
 
 def _of_caption(caption: Line) -> Devices | None:
     """The devices that a caption names for training."""
-    fitting = [one for one in caption.devices if not INFERENCE.search(caption.text[max(0, one.start - 60) : one.start])]
+    fitting = [one for one in caption.devices if not _SLOW.search(caption.text[max(0, one.start - 60) : one.start])]
     return fitting[-1] if fitting else None
 
 

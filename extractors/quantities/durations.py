@@ -249,7 +249,8 @@ _PER = re.compile(
 )
 _TIME_OF = re.compile(
     r"(?:\b(?:each|every|one|an?|per|single)\s(?:training\s|optimi[sz]ation\s)?"
-    r"(?P<what>step|iteration|mini-?batch|batch|update|epoch)\b(?:\stime)?|\b(?P<timed>step|iteration|epoch|"
+    r"(?P<what>step|iteration|mini-?batch|batch|update|epoch)\b(?!\s?-?sizes?)(?:\stime)?|\b(?P<timed>step|"
+    r"iteration|epoch|"
     r"batch) time)"
     r"(?:[^.;]{0,25}?\s(?:took|takes?|taking|was|is|of|lasts?|lasted|requires?|required|costs?))\s(?:only\s|up\s)?$",
     re.IGNORECASE,
