@@ -77,8 +77,7 @@ _DATA_CAPTION = re.compile(
     re.IGNORECASE,
 )
 _THROUGHPUT = re.compile(
-    r"FLOP/?s?\b.{0,12}(?:per|/) (?:GPU|device|chip)|\bteraFLOP|\bTFLOPs?/|\bthroughput|"
-    r"speed-?up",
+    r"FLOP/?s?\b.{0,12}(?:per|/) (?:GPU|device|chip)|\bteraFLOP|\bTFLOPs?/|\bthroughput",
     re.IGNORECASE,
 )
 _SLOW = re.compile(r"\binfer|\blatenc|\btest|\bdecod|\bFPS\b|\bruntime|\bspeed", re.IGNORECASE)
