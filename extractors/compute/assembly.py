@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from extractors.catalog import accelerators
 from extractors.compute.linking import NEAR, Linked
 from extractors.compute.mentions import Line
-from extractors.compute.models import is_about_pre_training, model_of, paper_model, row_model, size_in
+from extractors.compute.models import Paper, data_of, is_large_data, model_of, paper_of, row_model, size_in
 from extractors.compute.roles import clause_of
 from extractors.compute.settings import Setting, precision_of
 from extractors.compute.statements import Statement, evidence_in
@@ -24,6 +24,7 @@ from extractors.model import (
     Phase,
     Refusal,
     Role,
+    SectionKind,
     Stated,
     TrainingRun,
     Unsafe,
@@ -31,6 +32,9 @@ from extractors.model import (
 from extractors.quantities import Number
 
 SETTINGS = ("epochs", "steps", "batch_size", "parameters", "flops")
+FAR = 200
+"""Lines behind a run in which a section on training may still hold its settings."""
+
 _SEARCHED = NotStated("its sentence, those around it, its section, then the whole paper")
 
 
@@ -39,13 +43,12 @@ def assemble(
 ) -> tuple[tuple[TrainingRun, ...], tuple[Refusal, ...]]:
     """The runs, in order, and those refused because their device was not to be had yet."""
     title = document.title or info.title or ""
-    own = paper_model(document, title)
-    pre = is_about_pre_training(document, title)
+    paper = paper_of(document, lines, title)
     precision = precision_of(lines)
     rows: dict[str, tuple[float, str, tuple[Evidence, ...]]] = {}
     for name, row, value, text, pieces in settings_of_tables(document):
         if name == "parameters" and row:
-            rows.setdefault(_key(row_model(row)), (value, text, pieces))
+            rows.setdefault(_key(row_model(row, paper.model)), (value, text, pieces))
     runs: list[TrainingRun] = []
     refused: list[Refusal] = []
     for one in linked:
@@ -55,7 +58,7 @@ def assemble(
             reason = f"{statement.hardware} was not released on {info.submitted}"
             refused.append(Refusal("hardware", statement.hardware_text, Role.OTHER, reason, pieces))
             continue
-        runs.append(_run(document, info, one, settings, own, pre, precision, rows))
+        runs.append(_run(document, info, one, settings, paper, precision, rows))
     return tuple(runs), tuple(refused)
 
 
@@ -64,14 +67,13 @@ def _run(
     info: PaperInfo,
     linked: Linked,
     settings: tuple[Setting, ...],
-    own: str,
-    pre: bool,
+    paper: Paper,
     precision: tuple[str, Line, tuple[int, int]] | None,
     rows: _Rows,
 ) -> TrainingRun:
     one = linked.statement
     anchor = next(iter(one.evidence.values()))
-    model, sure = _model(one, own)
+    model, sure = _model(linked, paper)
     fields: dict[str, Field] = {}
     for name in SETTINGS:
         fields[name] = _setting_field(document, one, name, settings, model, rows)
@@ -81,7 +83,7 @@ def _run(
     if isinstance(batch_field, Stated):
         unit = "tokens" if batch and batch.value == batch_field.value else "examples"
     phase = one.phase
-    if phase is Phase.TRAINING and pre:
+    if phase is Phase.TRAINING and (paper.pre_trains or is_large_data(model)):
         phase = Phase.PRE_TRAINING
     if precision:
         name, line, (start, end) = precision
@@ -205,15 +207,24 @@ def _flags(one: Statement, linked: Linked, info: PaperInfo) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def _model(one: Statement, own: str) -> tuple[str, float]:
-    """The run's model and how sure it is."""
-    if one.model:
-        return one.model, 0.85
+def _model(linked: Linked, paper: Paper) -> tuple[str, float]:
+    """The run's model and how sure it is: a row's name, its sentence's, the lender's, the paper's."""
+    one = linked.statement
+    if one.table:
+        return row_model(one.model, paper.model) or paper.model, 0.85
+    named, sure = paper.model, 0.5
+    for place, certain in ((one, 0.7), (linked.lender, 0.6)):
+        if place is not None:
+            left, right = clause_of(place.line.text, *place.span)
+            found = model_of(place.line, place.span, left, right, paper)
+            if found:
+                named, sure = found, certain
+                break
     left, right = clause_of(one.line.text, *one.span)
-    named = model_of(one.line, one.span, left, right)
-    if named:
-        return named, 0.7
-    return own, 0.5
+    data = data_of(one.line, one.span, left, right)
+    if named and data and data.lower() not in named.lower():
+        named = f"{named} ({data})"
+    return named, sure
 
 
 _Rows = Mapping[str, tuple[float, str, tuple[Evidence, ...]]]
@@ -233,10 +244,11 @@ def _setting_field(
             _plain(value), text, _named(name, one.evidence.get(name) or next(iter(one.evidence.values()))), 0.85
         )
     if name == "parameters":
-        size = size_in(model)
-        if size is not None:
-            return Stated(_plain(size), model, _named(name, next(iter(one.evidence.values()))), 0.75)
-        tabled = rows.get(_key(model))
+        stated = size_in(model)
+        if stated is not None:
+            return Stated(_plain(stated), model, _named(name, next(iter(one.evidence.values()))), 0.75)
+        size = re.search(r"\b(base|big|large|small|tiny|medium)\b", model)
+        tabled = rows.get(_key(model)) or (rows.get(_key(size.group())) if size else None)
         if tabled is not None:
             return Stated(_plain(tabled[0]), tabled[1], tabled[2], 0.7)
     chosen = _chosen(one, name, settings, model)
@@ -253,6 +265,7 @@ def _setting_field(
 
 
 def _plain(value: float) -> int | float:
+    value = float(f"{value:.12g}")
     return int(value) if float(value).is_integer() else value
 
 
@@ -283,9 +296,14 @@ def _chosen(one: Statement, name: str, settings: tuple[Setting, ...], model: str
         if times >= 2 and times * 2 > len(own):
             return next(s for s in own if s.value == value), 0.6
         return (own[0], 0.6) if len(counts) == 1 else None
-    in_section = [s for s in own if s.line.section == one.line.section]
-    if in_section:
-        return min(in_section, key=distance), 0.65
-    if len({s.value for s in own}) == 1:
-        return own[0], 0.6
+    inside = [s for s in own if s.line.section == one.line.section]
+    if inside:
+        return min(inside, key=distance), 0.65
+    inside = [s for s in own if s.line.section_kind is SectionKind.TRAINING and s.line.order < one.line.order + FAR]
+    if inside:
+        return min(inside, key=distance), 0.6
+    counts = Counter(s.value for s in own)
+    value, times = counts.most_common(1)[0]
+    if len(counts) == 1 or times * 2 > len(own):
+        return next(s for s in own if s.value == value), 0.55
     return None

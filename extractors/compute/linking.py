@@ -29,6 +29,7 @@ class Linked:
 
     statement: Statement
     sources: dict[str, str]
+    lender: Statement | None = None
 
 
 def link(statements: list[Statement]) -> list[Linked]:
@@ -96,7 +97,7 @@ def _equip(one: Statement, equipped: list[Statement], lenders: list[Statement]) 
     sets = [other for other in equipped if other.line.order == near.line.order and not other.timed and not other.table]
     if len(sets) < 2 or not _EACH.search(one.line.text):
         sets = [near]
-    return [Linked(_lend(one, other, ("hardware", "count")), {"hardware": how, "count": how}) for other in sets]
+    return [Linked(_lend(one, other, ("hardware", "count")), {"hardware": how, "count": how}, other) for other in sets]
 
 
 def _lend(one: Statement, other: Statement, fields: tuple[str, ...]) -> Statement:
@@ -134,7 +135,7 @@ def _name(linked: Linked, statements: list[Statement]) -> Linked:
     lender = _nearest(one, fitting, lambda _: True)
     assert lender is not None
     how = "near" if _distance(one, lender) <= NEAR else "paper"
-    return Linked(_lend(one, lender, ("hardware",)), {**linked.sources, "hardware": how})
+    return Linked(_lend(one, lender, ("hardware",)), {**linked.sources, "hardware": how}, linked.lender)
 
 
 def _count(linked: Linked, others: list[Linked]) -> Linked:
@@ -149,7 +150,7 @@ def _count(linked: Linked, others: list[Linked]) -> Linked:
         near, how = counted[0], "paper"
     if near is None:
         return linked
-    return Linked(_lend(one, near, ("count",)), {**linked.sources, "count": how})
+    return Linked(_lend(one, near, ("count",)), {**linked.sources, "count": how}, linked.lender)
 
 
 def _kin(one: Statement, other: Statement) -> bool:

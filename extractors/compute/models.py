@@ -1,10 +1,15 @@
-"""The model that a run is of: a name in its sentence, a word for its size, or what the paper is about."""
+"""The model that a run is of: a name that its sentence trains, a word for its size, or what the paper is about.
+
+A data set that the clause or its section names is added in brackets, since papers train one model on several
+("DARTS (CIFAR-10)", "DARTS (ImageNet)").
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass
 
 from extractors.catalog import accelerators
 from extractors.compute.mentions import Line
@@ -17,12 +22,62 @@ _NAME = re.compile(
     r"(?:\s?\(?(?:[Ll]arge|[Bb]ase|[Bb]ig|[Ss]mall|[Tt]iny|[Mm]edium|XL|XXL|\d+(?:\.\d+)?[BM])\)?(?![\w-]))?"
 )
 _SIZE = re.compile(
-    r"\b((?:base|big|large|small|medium|tiny|largest|smallest|full|final|single|deep|bilingual|multilingual|"
-    r"teacher|student|controller|baseline|"
-    r"word-level|character-level|best)\b)(?: \w+)?\s?(?:models?|networks?|variants?|versions?|configurations?)\b",
+    r"\b((?:base|big|large|small|medium|tiny|largest|smallest|bilingual|multilingual|teacher|student|controller|"
+    r"word-level|character-level)\b)(?: \w+)?\s?(?:models?|networks?|variants?|versions?|configurations?)\b",
     re.IGNORECASE,
 )
 _NO_MODELS = frozenset(CUES["not_models"].split())
+_DATA = re.compile(rf"(?<![\w-])(?:{'|'.join(CUES['data_names'])})(?![\w])")
+_TRAINED = re.compile(
+    r"\b(?:train\w*|pre-?train\w*|fine-?tun\w*|learn\w*|our|of|for|the|model|network)\s(?:the |a |an |our |all |"
+    r"each |both )?$",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"^\s(?:\w+\s)?(?:was|is|were|are|takes?|took|requires?|needs?|on|for|models?|networks?|with|using|has)\b"
+)
+_TOOL = re.compile(r"\b(?:using|via|by|following|as in|from|and|like|than|with)\s(?:the )?$", re.IGNORECASE)
+_LARGE_DATA = re.compile(r"\bJFT\b|ImageNet-?2[12]k|\(?\b2[12]k\b|\bIG-1B\b|Instagram", re.IGNORECASE)
+_PRE_PAPER = re.compile(
+    r"\bpre-?train\w*|\bself-supervised|\bunsupervised (?:visual )?(?:representation|feature)|"
+    r"\bcontrastive learning|\bfew-shot learners",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a paper says of itself: the name of its model, how often each name stands in it, whether it pre-trains."""
+
+    model: str
+    names: Counter[str]
+    pre_trains: bool
+
+
+def paper_of(document: Document, lines: tuple[Line, ...], title: str) -> Paper:
+    """Read a paper's own model and names from its title, its abstract and its sentences."""
+    abstract = " ".join(
+        block.text
+        for block in document.blocks
+        if block.kind is BlockKind.PARAGRAPH
+        and document.sections[block.section].kind in (SectionKind.ABSTRACT, SectionKind.FRONT)
+    )[:6000]
+    names = Counter(name for line in lines for name in _NAME.findall(line.text) if name not in _NO_MODELS)
+    pre = bool(_PRE_PAPER.search(title) or len(_PRE_PAPER.findall(abstract)) >= 2)
+    return Paper(_own(title, abstract, names), names, pre)
+
+
+def _own(title: str, abstract: str, names: Counter[str]) -> str:
+    head = title.split(":")[0].strip() if ":" in title else ""
+    if head and len(head.split()) <= 3 and len(head) > 2:
+        return head
+    shouted = sum(sign.isupper() for sign in title) >= 0.5 * max(1, len(title))
+    named = [] if shouted else [name for _, name in names_in(title) if names[name] >= 3]
+    for name in reversed(named):
+        if name in abstract:
+            return name
+    counts = Counter(name for _, name in names_in(abstract) if names[name] >= 5)
+    return counts.most_common(1)[0][0] if counts else ""
 
 
 def names_in(text: str) -> list[tuple[int, str]]:
@@ -31,56 +86,69 @@ def names_in(text: str) -> list[tuple[int, str]]:
     found = []
     for match in _NAME.finditer(text):
         name = re.sub(r"(?<=[A-Z]s)\d$|(?<=[A-Z]{3})\d$", "", match.group().rstrip("-/ "))
-        if name in _NO_MODELS or name.rstrip("s") in _NO_MODELS or re.match(r"(?:Tab|Fig|Sec|Eq|App)", name):
+        bare = name.rstrip("s")
+        if name in _NO_MODELS or bare in _NO_MODELS or len(name) < 3 or re.match(r"(?:Tab|Fig|Sec|Eq|App)", name):
             continue
-        if name.split("-")[0] in ("ImageNet", "CIFAR", "WMT", "SQuAD", "COCO", "JFT", "MS", "VOC", "GPU", "TPU"):
+        if _DATA.match(name) or re.fullmatch(r"[A-Z][a-z]+\d", name) or name.endswith(("Optimizer", "Path", "Net's")):
             continue
-        if any(start <= match.start() < end for start, end in devices) or len(name) < 3:
+        if name.split("-")[0] in _NO_MODELS or any(start <= match.start() < end for start, end in devices):
             continue
         found.append((match.start(), name))
     return found
 
 
-def model_of(line: Line, span: tuple[int, int], left: int, right: int) -> str:
-    """The name nearest to a statement's span, in its clause first; a word for its size; "" where there is neither."""
+def model_of(line: Line, span: tuple[int, int], left: int, right: int, paper: Paper) -> str:
+    """The model that a statement names, in its clause first; "" where it names none."""
     text = line.text
-    candidates = names_in(text)
-    sizes = [(match.start(), match.group(1)) for match in _SIZE.finditer(text)]
+    named = [(at, name, _rank(text, at, name, paper)) for at, name in names_in(text)]
+    sizes = [(match.start(), match.group(1), 1) for match in _SIZE.finditer(text)]
     for low, high in ((left, right), (0, len(text))):
-        inside = [(at, name) for at, name in (*candidates, *sizes) if low <= at < high]
+        inside = [one for one in (*named, *sizes) if low <= one[0] < high and one[2] < 3]
         if inside:
-            return min(inside, key=lambda one: min(abs(one[0] - span[0]), abs(one[0] - span[1])))[1]
+            best = min(inside, key=lambda one: (one[2], min(abs(one[0] - span[0]), abs(one[0] - span[1]))))
+            return f"{paper.model} {best[1]}".strip() if best in sizes else best[1]
     return ""
 
 
-def paper_model(document: Document, title: str) -> str:
-    """What the paper calls its model: the title's name, else the name that the abstract uses most."""
-    head = title.split(":")[0].strip() if ":" in title else ""
-    if head and len(head.split()) <= 3 and len(head) > 2:
-        return head
-    named = names_in(title) if sum(sign.isupper() for sign in title) < 0.5 * len(title) else []
-    abstract = " ".join(
-        block.text
-        for block in document.blocks
-        if block.kind is BlockKind.PARAGRAPH
-        and document.sections[block.section].kind in (SectionKind.ABSTRACT, SectionKind.FRONT)
-    )
-    counts = Counter(name for _, name in names_in(abstract))
-    for _, name in reversed(named):
-        if name in abstract:
-            return name
-    return counts.most_common(1)[0][0] if counts else ""
+def _rank(text: str, at: int, name: str, paper: Paper) -> int:
+    """How well a name stands for what is trained: 0 the paper's own, 1 a subject or an object, 2 any, 3 a tool."""
+    own = paper.model.lower()
+    if own and (own in name.lower() or name.lower() in own):
+        return 0
+    if _TRAINED.search(text[:at]) or _IS.match(text[at + len(name) :]):
+        return 1
+    return 3 if _TOOL.search(text[:at]) or paper.names[name] < 2 else 2
 
 
-def row_model(text: str) -> str:
-    """A table row's name without numbering, citations, "ours" and marks."""
+def data_of(line: Line, span: tuple[int, int], left: int, right: int) -> str:
+    """The data set that a statement's clause names, nearest to it, else that of its section's title."""
+    found = [(abs(match.start() - span[0]), match.group()) for match in _DATA.finditer(line.text, left, right)]
+    if found:
+        return min(found)[1]
+    heading = _DATA.search(line.heading.replace("IMAGENET", "ImageNet"))
+    return heading.group() if heading else ""
+
+
+def is_large_data(text: str) -> bool:
+    """Whether a text names data that models are pre-trained on."""
+    return bool(_LARGE_DATA.search(text))
+
+
+def row_model(text: str, own: str = "") -> str:
+    """A table row's name without numbering, citations, "ours", devices, marks; a bare size with the paper's model."""
     bare = re.sub(
         r"\((?:ours?|[^()]*\b(?:19|20)\d\d[a-z]?)\)|\[\d+(?:, ?\d+)*\]|^\(\d+\)\s|\bours?\b[:\-]?",
         " ",
         text,
         flags=re.IGNORECASE,
     )
-    return " ".join(unicodedata.normalize("NFKC", bare).split()).strip(" †‡*§¶⋆-–+")
+    devices = accelerators.find(bare, context=True)
+    if devices and devices[0].start > 2:
+        bare = bare[: devices[0].start]
+    bare = " ".join(unicodedata.normalize("NFKC", bare).split()).strip(" †‡*§¶⋆-–+")
+    if re.fullmatch(r"\d+(?:\.\d+)?\s?[MBK]?|base|big|large|small|tiny|medium|xl", bare, re.IGNORECASE):
+        bare = f"{own} {bare.replace(' ', '')}".strip() if not bare.isdigit() else own
+    return bare
 
 
 def size_in(name: str) -> float | None:
@@ -90,20 +158,3 @@ def size_in(name: str) -> float | None:
         return None
     number, letter = (match.group(1), match.group(2)) if match.group(1) else (match.group(3), match.group(4))
     return float(number) * {"M": 1e6, "B": 1e9, "T": 1e12}[letter]
-
-
-def is_about_pre_training(document: Document, title: str) -> bool:
-    """Whether the paper's own training is of representations for other tasks."""
-    abstract = " ".join(
-        block.text
-        for block in document.blocks[:12]
-        if document.sections[block.section].kind in (SectionKind.ABSTRACT, SectionKind.FRONT)
-    )
-    return bool(_PRE_PAPER.search(title) or len(_PRE_PAPER.findall(abstract)) >= 2)
-
-
-_PRE_PAPER = re.compile(
-    r"\bpre-?train\w*|\bself-supervised|\bunsupervised (?:visual )?(?:representation|feature)|"
-    r"\bcontrastive learning|\bfew-shot learners",
-    re.IGNORECASE,
-)

@@ -96,8 +96,18 @@ class Judgement:
     strength: float = 0.0
 
 
-def phase_of(text: str) -> Phase:
-    """What a run was for, by the words of its sentence."""
+def phase_of(text: str, start: int = -1, end: int = -1) -> Phase:
+    """What a run was for, by the words of its sentence; by the nearest word of its clause for a place in it."""
+    if start >= 0:
+        left, right = clause_of(text, start, end)
+        near = [
+            (min(abs(match.start() - end), abs(start - match.end())), phase)
+            for pattern, phase in ((_PRE, Phase.PRE_TRAINING), (_TUNE, Phase.FINE_TUNING), (_SEARCH, Phase.SEARCH))
+            for match in pattern.finditer(text[:right], left)
+            if not _OTHER_SEARCH.search(text, max(0, match.start() - 7)) and not _PRE_TRAINED.match(text, match.start())
+        ]
+        if len({phase for _, phase in near}) > 1:
+            return min(near)[1]
     if _SEARCH.search(text) and not _OTHER_SEARCH.search(text) and not re.match(r"for fine", text, re.IGNORECASE):
         return Phase.SEARCH
     pre, tune = _PRE.search(text), _TUNE.search(text)

@@ -53,6 +53,24 @@ _PER_BATCH = re.compile(
     rf"instances|pairs)\s(?:per|in each|in a|in one)\s(?:mini[-‐ ]?)?batch",
     re.IGNORECASE,
 )
+_STOPPED = re.compile(
+    r"\b(?:stop\w*|terminat\w*|finish\w*|end(?:s|ed)?|complet\w*|trained)\s(?:\w+\s){0,2}after\s$", re.IGNORECASE
+)
+_PARAMETERS_ARE = re.compile(
+    rf"\b(?:parameters?|params?)\s?(?:=|:|is|are)\s?(?:about |around )?(?P<number>{NUMBER})", re.IGNORECASE
+)
+_BATCH_HOLDS = re.compile(
+    rf"\bbatch(?:es)?\b[^.;]{{0,60}}?\b(?:contain(?:s|ed|ing)?|consist(?:s|ed|ing)? of)\s(?:a total of |about |"
+    rf"approximately |roughly |around |up to )?"
+    rf"(?P<number>{NUMBER})\s(?P<unit>(?:source |target |sub-?word |input )?(?:tokens|words|images|examples|"
+    rf"sentences|sequences|samples))",
+    re.IGNORECASE,
+)
+_ON_EACH = re.compile(
+    rf"{_BEFORE}(?P<number>{NUMBER})\s(?P<unit>images?|examples?|samples?|sequences?|sentences?|crops)\s(?:per|"
+    rf"on each|for each|on every)\s(?:GPU|device|worker|core|card)",
+    re.IGNORECASE,
+)
 _EPOCHS_ARE = re.compile(
     rf"\b(?:number of |total )?(?:training )?epochs (?:is|was|are|=|to|of|:)\s(?:set to |about |"
     rf"around )?(?P<number>{NUMBER})",
@@ -115,13 +133,23 @@ def precision_of(lines: tuple[Line, ...]) -> tuple[str, Line, tuple[int, int]] |
 def _of_line(line: Line) -> Iterator[Setting]:
     text = line.text
     taken: set[int] = set()
-    for match in (*_BATCH_OF.finditer(text), *_PER_BATCH.finditer(text)):
+    for match in (*_BATCH_HOLDS.finditer(text), *_BATCH_OF.finditer(text), *_PER_BATCH.finditer(text)):
         unit = (match["unit"] or "").strip().lower()
         each = bool(_EACH.match(text[match.end("number") : match.end("number") + 45]))
         setting = _setting(
             "batch_size", match, line, plain=not each, unit="tokens" if "token" in unit else "examples", each=each
         )
         if setting and match.start("number") not in taken:
+            taken.add(match.start("number"))
+            yield setting
+    for match in _ON_EACH.finditer(text):
+        setting = _setting("batch_size", match, line, plain=False, unit="examples", each=True)
+        if setting and match.start("number") not in taken:
+            taken.add(match.start("number"))
+            yield setting
+    for match in _PARAMETERS_ARE.finditer(text):
+        setting = _setting("parameters", match, line, plain=True)
+        if setting:
             taken.add(match.start("number"))
             yield setting
     for match in _EPOCHS_ARE.finditer(text):
@@ -137,10 +165,12 @@ def _of_line(line: Line) -> Iterator[Setting]:
             if name == "parameters":
                 plain = not _COMPARED.search(before)
             else:
-                if _SCHEDULE_BEFORE.search(before) and not _TRAIN_FOR.search(before):
+                stopped = _STOPPED.search(before)
+                if _SCHEDULE_BEFORE.search(before) and not _TRAIN_FOR.search(before) and not stopped:
                     continue
                 near = text[max(0, match.start() - 45) : match.end() + 12]
                 plain = bool(TRAIN_VERB.search(text)) and not _SCHEDULE_NEAR.search(near)
+                plain = plain or bool(stopped) or (before.endswith("(") and name == "epochs")
                 plain = plain or bool(_TRAIN_FOR.search(before) and re.search(r"train\w*\s(?:\w+\s){0,4}?$", before))
             setting = _setting(name, match, line, plain=plain)
             if setting:

@@ -18,7 +18,7 @@ HOSTS_NEAR = 3
 """Sentences between the number of machines and the number of devices on each."""
 
 MANY_HOURS = 1000.0
-"""From here on a number of hours without devices beside it is of recordings: training times so long are given in days."""
+"""From here on hours without devices beside them are of recordings: training times so long are given in days."""
 
 SHORTEST_HOURS = 1 / 30
 LONGEST_HOURS = 24 * 400.0
@@ -358,7 +358,7 @@ def _paired(
             line.text,
             span,
             max(strengths, default=0.0),
-            phase_of(line.text),
+            phase_of(line.text, *span),
             equipment.hardware if equipment else _worked(work),
             equipment.text if equipment else work[0].device if work else "",
             equipment.count if equipment else None,

@@ -63,7 +63,7 @@ _NUMBERS = {
     ),
     "batch_size": re.compile(r"\bbatch[- ]?(?:size)?\b|^bsz$|^bs$", re.IGNORECASE),
     "parameters": re.compile(
-        r"^(?:#|num\w*\.? (?:of )?|model |total |train\w* )*(?:params?\.?|parameters?|weights|model size|size)\b",
+        r"^(?:#|num\w*\.? (?:of )?|model |total |train\w* )*(?:params?\.?|parameters?|weights|model size|size)(?!\w)",
         re.IGNORECASE,
     ),
 }
@@ -145,7 +145,7 @@ def table_statements(document: Document) -> tuple[list[Statement], list[Refusal]
 
 
 def _cells(table: Table, caption: Line) -> list[Statement]:
-    """A statement for each cell that is a length of time, where the caption says that the table is of training times."""
+    """A statement for each cell that is a length of time, where the caption says that they are of training."""
     grid = _Grid(table)
     column = _Column(0, "time", "", 0.0)
     made = []
@@ -155,7 +155,7 @@ def _cells(table: Table, caption: Line) -> list[Statement]:
             duration = _time(cell.text, column) if cell and cell.column_span == 1 else None
             if cell and duration:
                 name = " ".join((row_model(grid.name(row)), grid.header(at))).strip()
-                evidence = {"time_hours": (_evidence(grid, row, cell, "time_hours"),)}
+                evidence: dict[str, tuple[Evidence, ...]] = {"time_hours": (_evidence(grid, row, cell, "time_hours"),)}
                 place = f"{table.label} {grid.text(row)} {grid.header(at)}".strip()
                 made.append(
                     Statement(
@@ -440,7 +440,7 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
         unit,
         duration,
         work,
-        model=row_model(grid.name(row)),
+        model=grid.name(row),
         evidence=evidence,
         settings=settings,
         table=grid.table.label or "table",
