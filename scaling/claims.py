@@ -1,26 +1,27 @@
 """What the points carry, said as sentences: each claim with a yes or a no, why, and how many papers it would need.
 
 Standard errors fall with the square root of the papers, so the papers that a claim needs follow from those there are:
-papers × (half width now / half width wanted)^2. For telling a slope from 0 with a power of 80 % at the 5 % level the
-slope has to be 2.8 standard errors (1.96 + 0.84).
+papers × (half width now / half width wanted)^2. To tell a slope from 0 with a power of 80 % at the 5 % level it has to
+be the half width of its interval and 0.84 standard errors more; no projection is told with fewer papers than that.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scaling.constants import Claims
 from scaling.estimator import Estimate
 from scaling.projections import Projection
 
-POWER = 1.96 + 0.84
+POWER = 0.84
+"""Standard errors, one-sided 80 % point of the normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A claim, whether the points carry it, why, and the papers that it would need (None: no number of them)."""
+    """A claim, whether the points carry it, why, and the papers it would need (None: carried, or no number does)."""
 
     claim: str
     carried: bool
@@ -34,7 +35,7 @@ def statements(
     """The claims that the study makes of a benchmark, held against these points."""
     half = curve.t * curve.se
     falls = curve.lo > 0
-    detect = _needed(curve, POWER * curve.se, abs(curve.slope))
+    detect = _needed(curve, half + POWER * curve.se, abs(curve.slope))
     narrow = _needed(curve, half, limits.wanted_half_width * abs(curve.slope))
     found = [
         Statement(
@@ -70,10 +71,12 @@ def statements(
                 f"An error of {100 * at.error:.3g} % takes 10^{at.log10_flop:.1f} FLOP ({at.form})",
                 not projection.doubt,
                 projection.doubt or f"10^{projection.lo:.1f} to 10^{projection.hi:.1f} FLOP",
-                _needed(curve, curve.t * se, wanted) if se and curve.slope > 0 and projection.beyond <= 1 else None,
+                max(_needed(curve, curve.t * se, wanted) or 0, detect or 0)
+                if se and curve.slope > 0 and projection.beyond <= limits.farthest_extrapolation
+                else None,
             )
         )
-    return tuple(found)
+    return tuple(replace(claim, papers_needed=None) if claim.carried else claim for claim in found)
 
 
 def _needed(curve: Estimate, now: float, wanted: float) -> int | None:

@@ -8,7 +8,7 @@ from scaling.estimator import Estimate, estimate, leave_out, lines, reliability,
 from scaling.projections import fieller, project
 
 SLOPE, INTERCEPT = 0.09, -1.2
-DRAWS = 400
+DRAWS = 1000
 TARGET = 1.0
 """log10(1/error) of an error of 10 %, a little beyond most of the made data."""
 
@@ -30,9 +30,9 @@ def share(hits: list[bool]) -> float:
 
 @pytest.mark.parametrize("papers", [8, 12, 36, 100])
 def test_intervals_cover_the_truth_at_their_stated_rate(papers: int) -> None:
-    """95 % intervals of the slope and of a projection hold the truth in 92 to 99 % of 400 made tables.
+    """95 % intervals of the slope and of a projection hold the truth in 95 % of 1,000 made tables.
 
-    The standard error of a share of 400 is 1.1 %; with 8 papers an interval may be a little too wide, never too narrow.
+    The standard error of a share of 1,000 is 0.7 %: three of them either way are allowed.
     """
     random = np.random.default_rng(papers)
     slopes, projections, estimates = [], [], []
@@ -43,8 +43,8 @@ def test_intervals_cover_the_truth_at_their_stated_rate(papers: int) -> None:
         low, high = fieller(found, TARGET)
         projections.append((low is None or low <= truth) and (high is None or truth <= high))
         estimates.append(found.slope)
-    assert 0.92 <= share(slopes) <= 0.99
-    assert 0.92 <= share(projections) <= 0.99
+    assert 0.93 <= share(slopes) <= 0.97
+    assert 0.93 <= share(projections) <= 0.97
     assert np.mean(estimates) == pytest.approx(SLOPE, abs=4 * np.std(estimates) / DRAWS**0.5)
 
 
