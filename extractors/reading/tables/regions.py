@@ -6,13 +6,15 @@ nothing but columns of text between them. A caption without a frame is given the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.reading.captions import Caption
 from extractors.reading.page import Page, Rule
-from extractors.reading.runs import Run
+from extractors.reading.runs import Run, text_of
 
+SUBTITLE = re.compile(r"\([a-h]\) ?\S")  # what parts of one float are named by
 LEVEL = 1.6  # points: rules this near in height are one ruled line
 EDGE = 3.0  # points: text may stand out of its frame by so much
 EMPTY = 17.0  # points: an empty space higher than this between two rules parts two frames
@@ -161,6 +163,8 @@ def _holds(
         return False
     if out and len(inside) <= 3:
         return False
+    if any(SUBTITLE.match(text_of(page, run.tokens[:4])) and _alone(run, inside) for run in inside):
+        return False
     if not tied:
         inside.sort(key=lambda run: run.baseline)
         edges = [top, *(run.y1 for run in inside)]
@@ -180,6 +184,11 @@ def _holds(
     ):
         return False
     return _prose_lines(page, inside, left, width) < PROSE_LINES
+
+
+def _alone(run: Run, others: Sequence[Run]) -> bool:
+    """Whether no other run stands on the run's line."""
+    return not any(other is not run and abs(other.baseline - run.baseline) < 0.3 * run.size for other in others)
 
 
 def _turned_between(page: Page, x0: float, y0: float, x1: float, y1: float) -> bool:
@@ -220,7 +229,13 @@ def regions_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption], fra
             distance = _distance(page, caption, frame, runs, captions)
             if distance is not None:
                 pairs.append((distance, number, index))
-    chosen = _assigned(pairs, tables, frames)
+    for number, caption in enumerate(captions):  # a figure's caption below it takes what looks like a frame in it
+        if caption.kind == "figure":
+            for index, frame in enumerate(frames):
+                distance = _distance(page, caption, frame, runs, captions) if frame.y1 < caption.y0 + 4 else None
+                if distance is not None:
+                    pairs.append((distance, -1 - number, index))
+    chosen = _assigned(pairs)
     regions: list[Region] = []
     used = set(chosen.values())
     for number, caption in enumerate(tables):
@@ -278,9 +293,7 @@ def _distance(
     return max(gap, 0.0) + 2 * len(between)
 
 
-def _assigned(
-    pairs: Sequence[tuple[float, int, int]], tables: Sequence[Caption], frames: Sequence[Frame]
-) -> dict[int, int]:
+def _assigned(pairs: Sequence[tuple[float, int, int]]) -> dict[int, int]:
     """Captions to frames, one to one: as many as possible, then the nearest (by augmenting paths, nearest first)."""
     options: dict[int, list[int]] = {}
     for _, number, index in sorted(pairs):
@@ -330,7 +343,7 @@ def _with_parts(
             if index in own:
                 continue
             frame = frames[index]
-            rivals = [n for _, n, i in pairs if i == index and n != number and n not in chosen]
+            rivals = [n for _, n, i in pairs if i == index and n != number and (n < 0 or n not in chosen)]
             if rivals:
                 continue
             for other in (frames[i] for i in own):
