@@ -174,7 +174,7 @@ def _tight_parts(page: Page, span: Span, lines: Sequence[Line]) -> list[Span]:
         boxes = [(word[1], word[2]) for word in words]
         if all(PLAIN.match(word[0]) for word in words):
             figures.append(boxes)
-        elif len(words) > 1:
+        elif len(words) > 1 and all(word[0][:1].isalnum() or word[0][:1] in "#%(" for word in words):
             names.append(boxes)
         else:
             other += 1
@@ -182,14 +182,35 @@ def _tight_parts(page: Page, span: Span, lines: Sequence[Line]) -> list[Span]:
     if not count or not figures:
         return [span]
     many = count[0][0]
+    full = sum(len(row) == many for row in figures)
+    named = sum(len(row) == many for row in names)
     whole = [row for row in (*figures, *names) if len(row) == many]
-    if len(whole) < 2 or not any(len(row) == many for row in figures):
-        if len(figures) < 2 or any(len(row) > 1 for row in figures):
+    agreed = full and named  # the numbers of a line and the names over them stand in as many places
+    if not agreed and (len(whole) < 2 or full < 0.5 * len(figures) or len(whole) < 0.4 * (len(whole) + other)):
+        scattered = named and len(figures) > 1 and all(len(row) == 1 for row in figures)
+        if not scattered:
             return [span]
-    elif sum(len(row) == many for row in figures) < 0.5 * len(figures) or len(whole) < 0.4 * (len(whole) + other):
+    parts = _clear_intervals([box for row in whole for box in row])
+    if len(parts) != many:
         return [span]
-    parts = _clear_intervals([box for row in (*whole, *(row for row in figures if len(row) < many)) for box in row])
-    return parts if len(parts) == many else [span]
+    if not full and len({_nearest(row[0], parts) for row in figures}) < 2:
+        return [span]
+    return [_grown(part, [box for row in figures for box in row], parts) for part in parts]
+
+
+def _nearest(box: tuple[float, float], parts: Sequence[Span]) -> int:
+    middle = (box[0] + box[1]) / 2
+    return min(range(len(parts)), key=lambda number: abs(parts[number].x0 + parts[number].x1 - 2 * middle))
+
+
+def _grown(part: Span, boxes: Sequence[tuple[float, float]], parts: Sequence[Span]) -> Span:
+    """A part with the boxes that touch it and no other."""
+    x0, x1 = part
+    for low, high in boxes:
+        touched = [other for other in parts if low < other.x1 and high > other.x0]
+        if touched == [part]:
+            x0, x1 = min(x0, low), max(x1, high)
+    return Span(x0, x1)
 
 
 def _words(page: Page, run: Run) -> list[tuple[str, float, float]]:

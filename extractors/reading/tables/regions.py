@@ -17,7 +17,7 @@ from extractors.reading.runs import Run, text_of
 SUBTITLE = re.compile(r"\([a-h]\) ?\S")  # what parts of one float are named by
 LEVEL = 1.6  # points: rules this near in height are one ruled line
 EDGE = 3.0  # points: text may stand out of its frame by so much
-EMPTY = 17.0  # points: an empty space higher than this between two rules parts two frames
+EMPTY = 6.0  # points: an empty space higher than this between two rules parts two frames
 REACH = 46.0  # points: a caption's table starts no farther from it
 ALIKE = 0.7  # of the longer one's length: two rules of one frame, parts of the table's width aside
 SIDE_REACH = 30.0  # points: from a table to a caption beside it
@@ -172,7 +172,7 @@ def _holds(
         reach = top
         for edge, start in zip(edges, starts, strict=True):
             reach = max(reach, edge)
-            if start - reach > 2.2 * EMPTY:
+            if start - reach > 37:
                 return False
     if any(
         image[0] < right
@@ -386,26 +386,39 @@ def _grown(page: Page, frame: Frame, caption: Caption, runs: Sequence[Run], capt
     inside = [
         run for run in runs if run.x0 > frame.x0 - EDGE and run.x1 < frame.x1 + EDGE and run.tokens[0] not in taken
     ]
-    levels: dict[int, list[Run]] = {}
-    for run in inside:
-        levels.setdefault(round(run.baseline / 2), []).append(run)
+    levels = _levels(inside)
     for up in (True, False):
-        for key in sorted(levels, reverse=up):
-            level = levels[key]
+        edge, titles = (y0 if up else y1), 0
+        for level in reversed(levels) if up else levels:
             size = max(run.size for run in level)
-            base = level[0].baseline
-            if up:
-                if base > y0 + 1 or y0 - base > 1.0 * size:
-                    continue
-            elif base - 0.7 * size < y1 - 1 or base - 0.7 * size - y1 > 0.8 * size:
+            top, bottom = min(run.baseline - 0.7 * run.size for run in level), max(run.y1 for run in level)
+            gap = edge - level[0].baseline if up else top - edge
+            if gap < -1:
                 continue
-            if len(level) < 2 or not _columns_agree(level, frame, inside):
+            if gap > size:
                 break
-            if up:
-                y0 = min(run.y0 for run in level)
-            else:
-                y1 = max(run.y1 for run in level)
+            if len(level) < 2:  # a group's title, if rows follow
+                titles += 1
+                if titles > 1 or len(level[0].tokens) > 9:
+                    break
+            elif not _columns_agree(level, frame, inside):
+                break
+            edge = top if up else bottom
+            if len(level) > 1:
+                titles = 0
+                y0, y1 = (edge, y1) if up else (y0, edge)
     return Frame(frame.x0, y0, frame.x1, y1, frame.rules)
+
+
+def _levels(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs by base line, from the top."""
+    levels: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: run.baseline):
+        if levels and run.baseline - levels[-1][0].baseline < 0.35 * run.size:
+            levels[-1].append(run)
+        else:
+            levels.append([run])
+    return levels
 
 
 def _columns_agree(level: Sequence[Run], frame: Frame, inside: Sequence[Run]) -> bool:
@@ -448,14 +461,7 @@ def _scan(
 ) -> tuple[Frame | None, int]:
     left, right = _lane(page, caption)
     taken = {index for each in captions for index in each.tokens}
-    levels: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: run.baseline):
-        if run.x1 < left or run.x0 > right:
-            continue
-        if levels and run.baseline - levels[-1][0].baseline < 0.35 * run.size:
-            levels[-1].append(run)
-        else:
-            levels.append([run])
+    levels = _levels([run for run in runs if run.x1 >= left and run.x0 <= right])
     if down:
         levels = [level for level in levels if level[0].baseline > caption.y1]
     else:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from extractors.reading.page import Rule
 from extractors.reading.tables.columns import Span
 from extractors.reading.tables.rows import Piece, Row
+from extractors.reading.tables.text import numeric
 
 CENTRED = 0.4  # of the size: a spanning cell's middle is no farther from that of its columns
 GROUP_CENTRED = 0.34  # of a row's height: the same for a cell over several rows
@@ -181,7 +182,8 @@ def _over_rows(board: _Board, start: int, end: int, rows: Sequence[Row]) -> None
     height = (rows[end].y1 - rows[start].y0) / (end - start + 1)
     by_column: dict[int, list[int]] = {}
     for number, draft in enumerate(board.drafts):
-        if start <= draft.top <= end and draft.first == draft.last:
+        names = draft.floating or start == 0 or not numeric(draft.pieces[0].text)
+        if start <= draft.top <= end and draft.first == draft.last and names:
             by_column.setdefault(draft.first, []).append(number)
     for numbers in by_column.values():
         if len(numbers) > (end - start + 1) // 2 + 1:
