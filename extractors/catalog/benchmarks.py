@@ -20,12 +20,13 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the data that results are given on; `size` in examples, None where it is not one number.
 
     `beside` are names that mean this split only where the table has another split too ("test" of ImageNet, whose
-    validation set most papers call so).
+    validation set most papers call so); in papers up to the year `alone_until` they mean it alone.
     """
 
     id: str
     aliases: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    alone_until: int = 0
     size: int | None = None
 
 

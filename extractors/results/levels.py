@@ -31,7 +31,9 @@ Source = Cell | Span | Place
 
 
 class Level(NamedTuple):
-    """`kind` is "column", "row", "group", "caption", "text", "section" or "paper"."""
+    """`kind` is "column", "row", "corner" (the header over the names), "group", "caption", "text", "section"
+    or "paper".
+    """
 
     kind: str
     text: str
@@ -40,7 +42,7 @@ class Level(NamedTuple):
     @property
     def near(self) -> bool:
         """Whether it belongs to the number itself, not to the whole table."""
-        return self.kind in ("column", "row", "group")
+        return self.kind in ("column", "row", "corner", "group")
 
 
 def cite(document: Document, source: Source, field: str, words: str = "") -> tuple[Evidence, ...]:

@@ -57,7 +57,7 @@ def find_benchmarks(levels: Sequence[Level], mentioned: frozenset[str]) -> tuple
         names = names_in(_first_words(level))
         hit = {known for known in names.any & open_ if known in names.aliases or known not in names.excluded}
         if not hit:
-            if level.kind in ("column", "row", "caption"):
+            if level.kind in ("column", "row", "corner", "caption"):
                 if names.other:
                     return ()
                 open_ -= names.excluded
@@ -79,7 +79,7 @@ def find_benchmarks(levels: Sequence[Level], mentioned: frozenset[str]) -> tuple
 
 def ruled_out(levels: Sequence[Level]) -> frozenset[str]:
     """The benchmarks that a name in the number's own column or row says it is not of."""
-    near = [names_in(level.text) for level in levels if level.kind in ("column", "row")]
+    near = [names_in(level.text) for level in levels if level.kind in ("column", "row", "corner")]
     return frozenset(known for names in near for known in names.excluded - names.aliases)
 
 
@@ -99,7 +99,9 @@ def _first_words(level: Level) -> str:
 
 
 def _trust(level: Level) -> float:
-    return {"column": 1.0, "row": 1.0, "group": 1.0, "caption": 0.98, "text": 0.93, "section": 0.9}.get(level.kind, 0.8)
+    return {"column": 1.0, "row": 1.0, "group": 1.0, "corner": 1.0, "caption": 0.98, "text": 0.93, "section": 0.9}.get(
+        level.kind, 0.8
+    )
 
 
 @lru_cache(CACHE)
@@ -219,10 +221,12 @@ def _read_far(known: str, text: str) -> Header:
 def narrow(known: str, metrics: Sequence[str], direction: str, values: Sequence[float]) -> tuple[str, ...]:
     """The metrics left when the direction and the range of a column's values are asked."""
     of = benchmark(known).metric
+    fits = {metric: sum(of(metric).plausible(scaled(known, metric, value)) for value in values) for metric in metrics}
     left = [metric for metric in metrics if not direction or of(metric).direction == direction] or list(metrics)
+    if values and max((fits[metric] for metric in left), default=0) * 2 < max(fits.values(), default=0):
+        left = list(metrics)
     if len(left) > 1 and values:
-        fits = {metric: sum(of(metric).plausible(scaled(known, metric, value)) for value in values) for metric in left}
-        best = max(fits.values())
+        best = max(fits[metric] for metric in left)
         left = [metric for metric in left if fits[metric] == best]
     return tuple(left)
 
@@ -274,7 +278,7 @@ def splits_named(known: str, text: str) -> tuple[str, ...]:
 def _splits_in(known: str, text: str, near: bool, with_weak: bool) -> tuple[tuple[str, str], ...]:
     splits: dict[str, str] = {}
     for match in split_terms(known).find(text):
-        if not near and _about_training(text, match.start):
+        if not near and (_about_training(text, match.start) or _of_another(known, text, match.end)):
             continue
         for split, weak in match.entries:
             if with_weak or not weak:
@@ -282,6 +286,13 @@ def _splits_in(known: str, text: str, near: bool, with_weak: bool) -> tuple[tupl
     if not near:
         splits.pop("train", None)
     return tuple(splits.items())
+
+
+def _of_another(known: str, text: str, end: int) -> bool:
+    """Whether the words right behind a split are a metric that is none of the benchmark ("validation perplexity")."""
+    rest = text[end : end + 30]
+    match = next(iter(header_terms(known).find(rest)), None)
+    return match is not None and match.start <= 1 and all(term.kind in ("other", "quantity") for term in match.entries)
 
 
 _TRAINED = frozenset(("trained", "train", "training", "tuned", "selected", "chosen", "searched", "optimized"))

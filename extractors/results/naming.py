@@ -123,7 +123,7 @@ def unique_names(naming: Naming, rows: Sequence[Row], names_model: Callable[[str
     named = []
     for row, name in zip(rows, plain, strict=True):
         alike = [other for other, same in zip(rows, plain, strict=True) if same == name]
-        longer = name
+        longer = name if _WORD.search(name) else _titled(naming, row) or name
         if len(alike) > 1:
             varying = [
                 c for c in naming.configs if len({cell.text if (cell := other.cells[c]) else "" for other in alike}) > 1
@@ -139,6 +139,15 @@ def unique_names(naming: Naming, rows: Sequence[Row], names_model: Callable[[str
 
 
 _WORD = re.compile(r"(?!yes\b|no\b|none\b)[^\W\d_]", re.IGNORECASE)
+
+
+def _titled(naming: Naming, row: Row) -> str:
+    """A name without words behind the header over it: "Kernel width 3", "share features? no"."""
+    column = next((c for c in naming.names if (cell := row.cells[c]) and cell.text.strip()), None)
+    if column is None or not row.headers[column]:
+        return ""
+    title, cell = row.headers[column][-1].text, row.cells[column]
+    return f"{title} {cell.text}" if cell and len(title) < 30 else ""
 
 
 def _wordy(cells: Sequence[Cell | None]) -> bool:

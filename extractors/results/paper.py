@@ -54,7 +54,10 @@ _CALLED = re.compile(
     r"\b(?:the|called|named|dubbed|coined|termed)\s+[“\"]?([A-Z][a-z]{3,}[\w-]*)(?=[,.;:”\"(]|\s+\(|\s*$)"
 )
 _COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+")
+# "Match-LSTM": the part behind the hyphen belongs to the name; a size ("BERT-LARGE") does not.
+_BODY = re.compile(r"[A-Z][a-z]+-(?!LARGE|BASE|SMALL|TINY|XL)[A-Z]{3,}(?![a-z])")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work))\b")
+_CITES = re.compile(rf"{_CITATION}|\bet al\b|\b(?:19|20)\d\d\b")
 _TITLE = re.compile(r"^([^:–—]{2,40}?)\s*[:–—]\s")
 _GENERIC = frozenset(
     [
@@ -294,7 +297,7 @@ def family(name: str) -> str:
     if not words:
         return ""
     head = words[0]
-    if len(head) < 3 and len(words) > 1:
+    if len(words) > 1 and (len(head) < 3 or _BODY.match(name)):
         head += words[1]
     return head[:-1] if head.endswith("s") and len(head) > 4 else head
 
@@ -319,8 +322,11 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
     title = " ".join((info.title or document.title).split())
     if match := _TITLE.match(title):
         words = match.group(1).split()
-        for word in words:
-            if len(words) == 1 or (word[:1].isupper() and not title.isupper()):
+        if len(words) == 1:
+            add(words[0], 4)
+        elif len(words) == 2 and all(word[:1].isupper() for word in words) and not title.isupper():
+            add_phrase(match.group(1), 4)
+            for word in words:
                 add(word, 4)
     if not title.isupper():
         for name in _NAME.findall(title):
@@ -342,11 +348,27 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
     systems = {
         known: tuple(name for name, _ in names.most_common() if is_system(name)) for known, names in printed.items()
     }
+    for name, tables in _rows_of_ours(document, cited).items():
+        if tables > 1 and not any(family(name) == known for known in systems):
+            systems[family(name)] = (name,)
+            weights[family(name)] += 2
     return {
         known: systems[known]
         for known, weight in weights.most_common()
         if weight >= (4 if known in cited else 2) and systems[known]
     }
+
+
+def _rows_of_ours(document: Document, cited: frozenset[str]) -> Counter[str]:
+    """Names of rows without a citation in tables whose other rows have one, with the number of such tables."""
+    found: Counter[str] = Counter()
+    for table in document.tables:
+        names = [cell.text for cell in table.cells if cell.column == 0 and cell.row >= table.header_rows]
+        if not any(_CITES.search(name) for name in names):
+            continue
+        systems = {name for text in names if not _CITES.search(text) for name in _NAME.findall(text)[:1]}
+        found.update(name for name in systems if is_system(name) and family(name) not in cited)
+    return found
 
 
 def is_system(name: str) -> bool:
@@ -403,7 +425,9 @@ def names_own(paper: Paper, text: str) -> bool:
 
 def is_model(paper: Paper, text: str) -> bool:
     """Whether a row's text names a model: the paper's, a cited one, "ours"."""
-    return names_own(paper, text) or names_cited(paper, text) or "our" in text.lower() or "et al" in text
+    if names_own(paper, text) or names_cited(paper, text) or "our" in text.lower() or "et al" in text:
+        return True
+    return bool(re.search(r"\b[A-Za-z]{3,}-\d+\b", text))
 
 
 def main_model(paper: Paper, levels: Iterable[Level], known_too: bool) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from extractors.catalog.benchmarks import by_id
 from extractors.catalog.table_words import lexicon
 from extractors.catalog.terms import tokens
 from extractors.model import Cell
@@ -67,12 +68,13 @@ class Scores:
 class Around:
     """What the cells of one table share: the paper, the levels of the whole table, and what its headers say.
 
-    `explicit` are the benchmarks of which some header names a metric; `headers` are all header texts and group titles.
+    `explicit` counts, for each benchmark, the metrics that the headers name; `headers` are all header texts and
+    titles of groups.
     """
 
     paper: Paper
     far: tuple[Level, ...]
-    explicit: frozenset[str]
+    explicit: dict[str, int]
     headers: tuple[str, ...]
 
 
@@ -92,9 +94,9 @@ def read_scores(paper: Paper, grid: Grid, far: Sequence[Level]) -> Scores:
             reading = row.readings[column]
             if not reading.scored or (column < grid.stubs and not labelled):
                 continue
-            key = (column, row.headers[column], tuple(level.source for level in rows), len(reading.values))
+            key = (column, row.headers[column], row.groups, tuple(level.source for level in rows), len(reading.values))
             if key not in memory:
-                cells = [other for other in grid.column(column) if other.scored]
+                cells = _alike(grid, row, column)
                 memory[key] = _meaning(around, row, column, rows, cells, len(reading.values))
             meaning = memory[key]
             if isinstance(meaning, str):
@@ -104,22 +106,29 @@ def read_scores(paper: Paper, grid: Grid, far: Sequence[Level]) -> Scores:
     return Scores(meanings, quantities)
 
 
+def _alike(grid: Grid, row: Row, column: int) -> list[Reading]:
+    """The scored cells of a column under the same header and group as a row's."""
+    same = [other for other in grid.rows if other.headers[column] == row.headers[column] and other.groups == row.groups]
+    return [other.readings[column] for other in same if other.readings[column].scored]
+
+
 def _around(paper: Paper, grid: Grid, far: Sequence[Level]) -> Around:
     paths = dict.fromkeys(path for row in grid.rows for path in row.headers if path)
     texts = [tuple(cell.text for cell in reversed(path)) for path in paths]
-    explicit = {
-        known
-        for known in paper.benchmarks
-        for path in texts
-        if read_header(known, path).status in ("metric", "open") or (read_header(known, path).status == "weak")
-    }
+    explicit = {known: _metrics_named(known, texts) for known in by_id()}
     groups = {cell.text for row in grid.rows for cell in row.groups}
     return Around(
         paper,
         tuple(far),
-        frozenset(explicit),
+        {known: count for known, count in explicit.items() if count},
         tuple(dict.fromkeys((*(text for path in texts for text in path), *groups))),
     )
+
+
+def _metrics_named(known: str, paths: Sequence[tuple[str, ...]]) -> int:
+    """How many metrics of a benchmark the header paths name; one left open counts once."""
+    read = [read_header(known, path) for path in paths]
+    return len({header.metrics for header in read if header.status in ("metric", "open", "weak")})
 
 
 def _row_levels(grid: Grid, row: Row) -> tuple[Level, ...]:
@@ -129,8 +138,21 @@ def _row_levels(grid: Grid, row: Row) -> tuple[Level, ...]:
     cells = dict.fromkeys(cell for cell in row.cells[: grid.stubs] if cell and cell.text.strip())
     levels = [Level("row", cell.text, cell) for cell in cells if is_label(cell.text)]
     groups = [Level("group", cell.text, cell) for cell in reversed((*grid.titles, *row.groups))]
-    corner = [Level("group", cell.text, cell) for path in row.headers[: grid.stubs] for cell in path]
-    return (*levels, *groups, *(level for level in corner if names_in(level.text).any))
+    corner = [Level("corner", cell.text, cell) for path in row.headers[: grid.stubs] for cell in path]
+    return (*levels, *groups, *_splits_in_names(cells), *(level for level in corner if _names_data(level.text)))
+
+
+def _names_data(text: str) -> bool:
+    names = names_in(text)
+    return bool(names.any or names.other or names.excluded)
+
+
+# "Dev set: GateNet": a split before the name of a row.
+_SPLIT_FIRST = re.compile(r"\s*((?:dev|development|val|validation|test)(?: set)?)\s*:", re.IGNORECASE)
+
+
+def _splits_in_names(cells: Iterable[Cell]) -> list[Level]:
+    return [Level("group", match.group(1), cell) for cell in cells if (match := _SPLIT_FIRST.match(cell.text))]
 
 
 def is_label(text: str) -> bool:
@@ -169,10 +191,14 @@ def _meaning(
     found = find_benchmarks(levels, around.paper.benchmarks)
     named = bool(found)
     if not found:
-        if any(is_foreign(level.text) for level in levels if level.kind in ("column", "row", "caption", "section")):
+        if any(
+            is_foreign(level.text)
+            for level in levels
+            if level.kind in ("column", "row", "corner", "caption", "section")
+        ):
             return _quantity(texts)
         out = ruled_out(levels)
-        found = tuple(one for one in _by_paper(around.paper) if one.id not in out)
+        found = tuple(one for one in _by_paper(around) if one.id not in out)
     best: Meaning | None = None
     quantity: str | None = None
     for one in found:
@@ -191,13 +217,15 @@ def _quantity(texts: tuple[str, ...]) -> str | None:
     return (header.quantity or header.status) if header.status in ("quantity", "other", "change") else None
 
 
-def _by_paper(paper: Paper) -> tuple[Found, ...]:
+def _by_paper(around: Around) -> tuple[Found, ...]:
     """Where nothing near the table names a benchmark: those that the paper speaks of most, to be told by the metric."""
-    most = paper.mentions.most_common(6)
+    paper = around.paper
+    most = paper.mentions.most_common(8)
     found = []
     for known, count in most:
         level = next((level for level in paper.levels if known in names_in(level.text).any), None)
-        if level and (count >= 3 or len(most) == 1) and count * 4 >= most[0][1]:
+        often = (count >= 3 or len(most) == 1) and count * 4 >= most[0][1]
+        if level and (often or around.explicit.get(known, 0) > 1):
             found.append(Found(known, level, names_in(level.text).word(known), BY_METRIC))
     return tuple(found)
 
@@ -363,7 +391,7 @@ def _split(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[
     known = benchmark(one.id)
     far = [level for level in around.far if level.kind != "section"]
     levels = (*columns, *rows, *far)
-    found = find_split(one.id, levels, with_weak=_several_splits(around, one.id))
+    found = find_split(one.id, levels, with_weak=_several_splits(around, one.id) or _early(around.paper, one.id))
     if found:
         return found
     if known.usual_split:
@@ -380,6 +408,12 @@ def _usual(paper: Paper, one: Found, usual: str) -> Found:
     if usual.startswith("test") or best == usual or not said:
         return replace(one, id=usual, words="", confidence=USUAL)
     return replace(next(split for split in said if split.id == best), confidence=0.6)
+
+
+def _early(paper: Paper, known: str) -> bool:
+    """Whether the paper is from the years in which all names of the splits meant what they say."""
+    year = paper.info.submitted.year if paper.info.submitted else 0
+    return bool(year) and any(year <= split.alone_until for split in benchmark(known).splits)
 
 
 def _several_splits(around: Around, known: str) -> bool:

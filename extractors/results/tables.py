@@ -139,7 +139,10 @@ def _variant(row: Row, column: int, meaning: Meaning, same: Sequence[int]) -> st
         return ""
     others = {cell for other in same for cell in row.headers[other]}
     mine = [cell for cell in row.headers[column] if cell not in others] if same else list(row.headers[column])
-    return column_words(mine, meaning.benchmark.id)
+    words = column_words(mine, meaning.benchmark.id)
+    if words and not any(letter.isalpha() for letter in words):
+        return column_words(row.headers[column], meaning.benchmark.id)
+    return words
 
 
 def _model(
