@@ -19,6 +19,8 @@ RUNNING = (BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE)
 """Kinds of blocks whose text is sentences."""
 LOOK_BACK = 12
 """Paragraphs before the last one that may still go on: text of figures and tables can stand between."""
+ABSTRACT_LETTERS = 500
+"""A paragraph of so many before any heading is an abstract without one."""
 _RUN_IN_ABSTRACT = re.compile(r"^(abstract)\s?[.:—–-]", re.IGNORECASE)
 
 
@@ -55,7 +57,7 @@ def document_of(layout: Layout, notes: tuple[str, ...]) -> Document:
         elif kind is BlockKind.HEADING:
             section = outline.add(text, group.size)
         elif kind is BlockKind.PARAGRAPH:
-            if section == 0 and _RUN_IN_ABSTRACT.match(text):
+            if section == 0 and (_RUN_IN_ABSTRACT.match(text) or len(text) > ABSTRACT_LETTERS):
                 section = outline.add("Abstract", group.size)
             if outline.sections[section].kind is SectionKind.REFERENCES:
                 kind = BlockKind.REFERENCE

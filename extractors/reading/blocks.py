@@ -28,6 +28,7 @@ _HEADING_WORD = re.compile(
     r"supplementary materials?)\W*$",
     re.IGNORECASE,
 )
+_REFERENCES_WORD = re.compile(r"^(?:(?:\d{1,2}|[IVX]{1,5})\.?\s+)?(?:references?|bibliography)\W*$", re.IGNORECASE)
 _ITEM = re.compile(r"^(?:[•◦▪‣·∙–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))\s?\S")
 _REFERENCE = re.compile(r"^\[(?:\d{1,3}|[A-Z][\w+]{1,12})\]")
 _STOPPED = re.compile(r"[.!?:;][\"”’')\]]*\d{0,2}$")
@@ -83,6 +84,8 @@ def groups_of(column: Column, number: int, body: float, references: bool) -> lis
     groups: list[Group] = []
     last: Line | None = None
     for line in column.lines:
+        if groups and groups[-1].kind is BlockKind.HEADING:
+            references = begins_references(groups[-1].lines[0].text)
         if line.table is not None:
             groups.append(Group(BlockKind.TABLE, [line], [number], [column.page], table=line.table))
             last = None
@@ -103,6 +106,10 @@ def groups_of(column: Column, number: int, body: float, references: bool) -> lis
         if group.kind is BlockKind.HEADING and goes_on and not is_named_heading(group.lines[0].text):
             group.kind = BlockKind.PARAGRAPH  # the bold beginning of a sentence
     for group in groups:
+        if group.kind is BlockKind.PARAGRAPH and len(group.lines) < 4 and not references:
+            text = " ".join(line.text for line in group.lines)
+            if len(text) < 80 and not _WORDY.search(text) and _is_formula(text):
+                group.kind = BlockKind.EQUATION
         group.full = group.lines[-1].x1 > column.x1 - 2.5 * body
     _footnotes(groups, body, column.page)
     return groups
@@ -154,6 +161,11 @@ def _is_heading(line: Line, last: Line | None, text: str, column: Column, body: 
     )
 
 
+def begins_references(heading: str) -> bool:
+    """Whether a heading is that of the list of references."""
+    return bool(_REFERENCES_WORD.match(heading))
+
+
 def is_named_heading(text: str) -> bool:
     """Whether a heading has a number of a section, or is one of the usual words."""
     return bool(_HEADING_WORD.match(text) or _SECTION_NUMBER.match(text))
@@ -195,15 +207,9 @@ def _goes_on(
         return kind is not BlockKind.HEADING or is_bold(group.lines[0])
     if group.kind is BlockKind.HEADING:
         # a heading over two lines: the same type, the first line full or the second hung below the title
-        return (
-            kind is BlockKind.HEADING
-            and last.style == line.style
-            and abs(last.size - line.size) < 0.3
-            and (
-                not _HEADING_NUMBER.match(text)
-                and (last.x1 > column.x1 - 6 * size or line.x0 > last.x0 + 4 or size > 13)
-            )
-        )
+        alike = last.style == line.style and abs(last.size - line.size) < 0.3 and (is_bold(line) or kind is group.kind)
+        hangs = last.x1 > column.x1 - 6 * size or line.x0 > last.x0 + 4 or size > 13
+        return alike and hangs and not _HEADING_NUMBER.match(text)
     if equation:
         return kind is BlockKind.EQUATION or _is_part_of_equation(last, line, text, column)
     if group.kind is BlockKind.PARAGRAPH and _is_fragment(last, line, text, column):

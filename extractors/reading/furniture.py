@@ -11,7 +11,7 @@ from extractors.reading.data import word_list
 from extractors.reading.lines import Line
 from extractors.reading.page import UPWARD, Token
 
-EDGE_LINES = 3
+EDGE_LINES = 6
 """Running heads and feet are among so many outermost lines of a page."""
 REPEATS = 3
 """A line that stands at the same height on so many pages is furniture."""
@@ -74,15 +74,13 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float], body: f
         seen.update({_key(lines[at]) for at in edge})
     dropped: list[frozenset[int]] = []
     for lines, edge, height in zip(pages, edges, heights, strict=True):
-        outermost = _outermost(lines, edge)
-        dropped.append(
-            frozenset(
-                at
-                for at in edge
-                if _repeats(_key(lines[at]), seen) >= REPEATS
-                or (at in outermost and _is_page_number(lines[at], height))
-            )
-        )
+        again = {at for at in edge if _repeats(_key(lines[at]), seen) >= REPEATS}
+        others = [line for at, line in enumerate(lines) if at not in again]
+        heads = {at for at in again if not any(_close(lines[at], other) for other in others)}
+        if sum(len(lines[at].tokens) for at in heads) * 2 > sum(len(line.tokens) for line in lines):
+            heads = set()  # the pages of this paper are alike, its text is no furniture
+        numbers = {at for at in _outermost(lines, edge) if _is_page_number(lines[at], height)}
+        dropped.append(frozenset(heads | numbers))
     return dropped
 
 
@@ -90,13 +88,7 @@ def _edges(lines: Sequence[Line], height: float, body: float) -> list[int]:
     order = sorted(range(len(lines)), key=lambda at: lines[at].y0)
     top = [at for at in order if lines[at].y1 < ZONE * height]
     foot = [at for at in reversed(order) if lines[at].y0 > (1 - ZONE) * height]
-    found = []
-    for inwards, every in ((top, order), (foot, order[::-1])):
-        for place, at in enumerate(inwards[:EDGE_LINES]):
-            beyond = [lines[other] for other in every[place + 1 : place + 1 + EDGE_LINES]]
-            if lines[at].size < body + 1 and not any(_close(lines[at], other) for other in beyond):
-                found.append(at)
-    return found
+    return [at for at in (*top[:EDGE_LINES], *foot[:EDGE_LINES]) if lines[at].size < body + 1]
 
 
 def _close(line: Line, other: Line) -> bool:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from extractors.model import BlockKind, SectionKind
-from extractors.reading.blocks import Group, front_matter, groups_of
+from extractors.model import BlockKind
+from extractors.reading.blocks import Group, begins_references, front_matter, groups_of
 from extractors.reading.figures import mark_figures
 from extractors.reading.furniture import furniture, handwriting, line_numbers, stamp_of
 from extractors.reading.lines import Line, body_size, line_of, lines_of
 from extractors.reading.order import columns_of, gutter_of
 from extractors.reading.page import DOWNWARD, UPRIGHT, UPWARD, Page, Token
-from extractors.reading.sections import kind_of, numbered
 from extractors.reading.tables import FoundTable, find_tables
 from extractors.reading.turning import turn_of_page, turned
 
@@ -119,7 +118,7 @@ def _groups(sheets: Sequence[Sheet], body: float) -> list[Group]:
                         own.append(group)
                         continue
                     contents = page.number if _CONTENTS.match(group.lines[0].text) else 0
-                    references = kind_of(numbered(group.lines[0].text)[1]) is SectionKind.REFERENCES
+                    references = begins_references(group.lines[0].text)
                 own.append(group)
             number += 1
         if page.number == 1:
