@@ -45,6 +45,14 @@ _CONTEXT = re.compile(
 _BESIDE = re.compile(
     r"\b(?:[GT]PUs?|NVIDIA|Nvidia|nVidia|Tesla|cards?|instances?|Kepler|Maxwell|Pascal|Turing|Ampere|Ada)\b"
 )
+_WELL_KNOWN = frozenset(("V100", "P100", "A100", "H100", "H800", "TPUV2", "TPUV3", "TPUV4"))
+"""Short names that are nothing but devices."""
+
+_PLAIN = frozenset(
+    ("K20", "K40", "K80", "M40", "M60", "P40", "P100", "V100", "A100", "H100", "H800", "K20C", "K40C", "K40M", "TX2")
+)
+"""Short names that are devices where the sentence is about hardware; others need a word of hardware beside them."""
+
 _LABEL = re.compile(
     r"(?:Table|Tab\.|Figure|Fig\.|Appendix|Section|Sec\.|Eq\.|Algorithm|Layer|model)\s*$", re.IGNORECASE
 )
@@ -269,12 +277,14 @@ def _believable(text: str, start: int, end: int, certain: bool, in_context: bool
     bare = re.sub(r"s$", "", printed)
     if bare[:1].islower() and (bare.isalpha() or re.match(r"[a-z]\s", bare)):
         return False
-    short = len(squeeze(printed)) <= 3 or bare.isalpha() or printed.isdigit()
+    short = len(squeeze(printed)) <= 4 or bare.isalpha() or printed.isdigit()
     if not short:
+        return True
+    if bare.upper() in _WELL_KNOWN:
         return True
     if printed.isdigit():
         near = text[max(0, start - 12) : end + 8]
         return bool(re.search(r"NVIDIA|Nvidia|RTX|GTX|GPU|GeForce", near))
-    if (len(bare) == 2 or bare.isalpha()) and not certain:
+    if (len(bare) == 2 or bare.isalpha() or (short and bare.upper() not in _PLAIN)) and not certain:
         in_context = bool(_BESIDE.search(text[max(0, start - 24) : end + 16]))
     return in_context and not _LABEL.search(text[:start]) and text[end : end + 1] != "="

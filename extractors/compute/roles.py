@@ -82,6 +82,8 @@ _SPEED_HEADING = re.compile(r"\b(?:inference|speed|latency|run-?times?|throughpu
 _OTHER_SEARCH = re.compile(r"\b(?:beam|grid|line) search", re.IGNORECASE)
 _TUNE_COSTS = re.compile(r"\bfine[-‐ ]?tun\w*\b[^.]{0,60}\b(?:takes?|took|on|for|using|with)\b", re.IGNORECASE)
 _PRE_TRAINED = re.compile(r"\bpre[-‐ ]?trained (?:model|network|weights|on ImageNet|backbone)", re.IGNORECASE)
+_UNLIKE = re.compile(r"\b(?:they|their|authors|unlike|in contrast to)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"^\s?[’']s?\s(?!train|of train)")
 _WORK_OF = re.compile(r"\b(?:of|by) [A-Z][\w\-]+ et al\b")
 _TOOL_BEFORE = re.compile(r"\b(?:in|using|with|via|on|from|of|by|the|and)\s[\w+.\-]+\s?\(?(?:[A-Z]\w+ )?$")
 _TOOL = re.compile(r"\b(?:using|with|in|via|by|from|of|following|optimi[sz]er|Adam|SGD|on)\b")
@@ -139,7 +141,11 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
     if line.section_kind in _NO_RUNS or (THANKS.search(text) and not TRAIN_VERB.search(text)):
         return Judgement(Role.OTHER, "acknowledgements name who gave the hardware")
     if time:
-        if _DATA_AFTER.match(text[end:]) or _DATA_BEFORE.search(text[max(0, start - 24) : start]):
+        if (
+            _DATA_AFTER.match(text[end:])
+            or _POSSESSIVE.match(text[end:])
+            or _DATA_BEFORE.search(text[max(0, start - 24) : start])
+        ):
             return Judgement(Role.DATA, "a length of data or a period, not of training")
         if _SAVES.search(text[:start]):
             return Judgement(Role.THROUGHPUT, "a time that is saved")
@@ -171,7 +177,7 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
     if supposed:
         return Judgement(Role.HYPOTHETICAL, f"“{supposed.group()}” in its clause")
     general = GENERAL.search(clause)
-    if general and not OWN.search(clause):
+    if general and not OWN.search(text[left:start]):
         return Judgement(Role.OTHER, f"“{general.group()}”: said of training in general")
     if _SPEED_HEADING.search(line.heading) and not train and not TRAIN.search(line.heading):
         return Judgement(Role.INFERENCE, f"its section is “{line.heading}”")
@@ -230,7 +236,7 @@ def _cited(line: Line, start: int, end: int, left: int, clause: str) -> bool:
     if line.section_kind in _OTHERS_SECTIONS:
         return True
     if line.section_kind is SectionKind.INTRODUCTION or line.section_kind is SectionKind.ABSTRACT:
-        return bool(CITATION.search(text)) or bool(OTHERS.search(text))
+        return bool(CITATION.search(text)) or bool(_OTHER_WORKS.search(text)) or bool(_UNLIKE.search(clause))
     return bool(OTHERS.search(clause)) and bool(CITATION.search(text))
 
 

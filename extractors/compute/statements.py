@@ -176,6 +176,11 @@ _ALL = re.compile(
 )
 
 
+_DISTRIBUTED = re.compile(
+    r"\b(?:a?synchron\w*|distribut\w*|parallel\w*|SGD|replicas?|parameter servers?|[GC]PUs?)\b", re.IGNORECASE
+)
+
+
 def _idle(line: Line, devices: Devices) -> bool:
     """Whether one bare kind ("a GPU") or one name without number stands beside no verb of training and no time."""
     if line.durations or line.works:
@@ -289,7 +294,19 @@ def _merged(line: Line, equipment: list[_Equipment]) -> list[_Equipment]:
                     last, end=one.end, flags=(*last.flags, f"also given as {one.text} × {one.count.value:g}")
                 )
             continue
-        if kept and "DGX" in kept[-1].hardware and re.search(r"\b(?:with|of|has|having|equipped|containing)\b", gap):
+        if (
+            kept
+            and "DGX" in kept[-1].hardware
+            and re.search(
+                r"\b(?:with|of|has|having|equipped|containing|"
+                r"includ\w+)\b",
+                gap,
+            )
+        ):
+            servers = kept[-1].count
+            if one.each and one.count and servers and servers.value > 1:
+                total = replace(one.count.times(servers.value), text=f"{servers.value:g} × {one.count.text}")
+                one = replace(one, count=total, each=False)
             kept[-1] = one
             continue
         kept.append(one)
@@ -335,7 +352,11 @@ def _hosted(
             return [replace(equipment[0], count=count)]
         if equipment and all(one.count is None for one in equipment):
             return [replace(one, count=count, unit="worker") for one in equipment]
-        if not equipment and (TRAIN.search(line.text) or EXPERIMENT.search(line.text)):
+        if (
+            not equipment
+            and _DISTRIBUTED.search(line.text)
+            and (TRAIN.search(line.text) or EXPERIMENT.search(line.text))
+        ):
             return [_Equipment("", "", count, "worker", workers[0].start, workers[0].end, strength - 0.1)]
     return equipment
 

@@ -46,6 +46,11 @@ _GRID_BEFORE = re.compile(r"(?<![\w.])(\d{1,3})\s?[x×]\s?(\d{1,3})(?:\s?[x×]\s
 _TIMES_AFTER = re.compile(r"\s?(?:\(\s?)?[x×X]\s?(?P<times>\d{1,5})(?![\w.])")
 _PAREN_AFTER = re.compile(r"\s?\(\s?(?P<paren>\d{1,5})\s?\)")
 _SLICE_AFTER = re.compile(r"[-‐‑–](?P<slice>\d{1,4})(?![\w.])")
+_CORES_OF = re.compile(
+    rf"(?<![\w.])(?P<number>{NUMBER})\s(?P<what>cores?|chips?)\s(?:of|on|in|from)\s(?:an?\s|"
+    rf"the\s)?(?:Google\s|[Cc]loud\s)*$",
+    re.IGNORECASE,
+)
 _WITH_CORES = re.compile(r"\s(?:with|having|of)\s(?P<cores>\d{1,4})\s(?P<what>core|chip)s\b")
 _PER_HOST = re.compile(
     r"^\s?(?:/|per|on each|in each|for each|each on|on every|a|on an?)\s?"
@@ -181,6 +186,12 @@ def _counted(text: str, phrase: Devices) -> Devices:
         stated = Number(value, parts["cores"], Bound.EXACT, value, value)
         return replace(phrase, hardware=name, count=stated, unit=parts["what"], end=parts.end())
     window = max(0, phrase.start - 90)
+    parts_of = _CORES_OF.search(text, window, phrase.start) if "TPU" in phrase.hardware else None
+    stated_of = number_of(parts_of) if parts_of else None
+    if parts_of and stated_of:
+        name = phrase.hardware.replace("Cloud ", "").split(" (")[0].removesuffix(" Pod")
+        what = parts_of["what"].rstrip("s")
+        return replace(phrase, hardware=name, count=stated_of, unit=what, start=parts_of.start())
     grid = _GRID_BEFORE.search(text, window, phrase.start)
     if grid and "TPU" in phrase.hardware:
         sides = [float(side) for side in grid.groups() if side]

@@ -252,7 +252,7 @@ _TIME_OF = re.compile(
     r"(?P<what>step|iteration|mini-?batch|batch|update|epoch)\b(?!\s?-?sizes?)(?:\stime)?|\b(?P<timed>step|"
     r"iteration|epoch|"
     r"batch) time)"
-    r"(?:[^.;]{0,25}?\s(?:took|takes?|taking|was|is|of|lasts?|lasted|requires?|required|costs?))\s(?:only\s|up\s)?$",
+    r"(?:[^.;]{0,60}?\s(?:took|takes?|taking|was|is|of|lasts?|lasted|requires?|required|costs?))\s(?:only\s|up\s)?$",
     re.IGNORECASE,
 )
 
