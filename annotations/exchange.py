@@ -5,7 +5,6 @@ Put `*.decisions.jsonl merge=union` into `.gitattributes`, and no merge asks any
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from db.decisions import Decision, decisions, merge
+from db.facts import json_text
 from db.workspace import Workspace
 from extractors.encoding import decode_fact, encode_fact
 from extractors.model import Fact, PaperscaleError
@@ -51,7 +51,7 @@ def export_lines(workspace: Workspace) -> Iterator[str]:
             "proposed": encode_fact(decision.proposed) if decision.proposed else None,
         }
         kept = {name: value for name, value in said.items() if value not in (None, "") or name == "content"}
-        yield json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        yield json_text(dict(sorted(kept.items())))
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[Decision]:

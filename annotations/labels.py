@@ -6,13 +6,13 @@ half a paper's labels would call the other half invented.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from annotations.decisions import DECIDED, StandingFact, Status, current_facts
 from db.decisions import papers_with_facts
+from db.facts import json_text
 from db.workspace import Workspace
 from extractors.model import Field, Result, Role, Stated, TrainingRun, evidence, named_fields, value_of
 
@@ -37,7 +37,7 @@ def write_labels(workspace: Workspace, folder: Path) -> tuple[dict[str, int], tu
                 lines[name] += found
     folder.mkdir(parents=True, exist_ok=True)
     for name, found in lines.items():
-        text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in found)
+        text = "".join(json_text(line) + "\n" for line in found)
         (folder / name).write_text(text, "utf-8")
     return {name: len(found) for name, found in lines.items()}, tuple(left_out)
 

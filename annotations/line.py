@@ -140,8 +140,8 @@ class LineMode:
         if stands is not None:
             console.print(evidence_view(places(session.document(fact.paper), stands), console.width))
             console.print(fields_view(stands, fact.before[0] if fact.before else None))
-            for flag in stands.flags:
-                self.say(f"doubt: {flag}")
+            for doubt in session.doubts():
+                self.say(f"doubt: {doubt}")
         if fact.status is Status.DISPUTED:
             console.print(opinions_view(fact.opinions, fact.fact))
         if fact.changes:

@@ -218,7 +218,7 @@ class ReviewScreen(App[int]):
             lines += [Text("opinions (take one with its number):", "bold"), opinions_view(fact.opinions, fact.fact)]
         if fact.status is Status.REJECTED:
             lines.append(Text(safe_text(f"rejected: {fact.reason}"), "red"))
-        lines += [Text(safe_text(f"doubt: {flag}"), "yellow") for flag in (said.flags if said else ())]
+        lines += [Text(safe_text(f"doubt: {doubt}"), "yellow") for doubt in self.session.doubts()]
         lines += [Text(safe_text(f"comment by {comment}"), "cyan") for comment in fact.comments]
         return Group(*lines)
 

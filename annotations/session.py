@@ -17,9 +17,9 @@ from annotations.fields import altered, parse_field, show_value, with_typed
 from annotations.likeness import Change
 from annotations.pointing import MOST, Pointer, found_fact, pointers
 from db.decisions import Decision, last_act, record
-from db.queue import Filter, Listed, document_body, fill, listed, position_of
+from db.facts import document_of, flags_of
+from db.queue import Filter, Listed, file_of, fill, listed, position_of
 from db.workspace import Workspace
-from extractors.encoding import decode_document
 from extractors.model import Document, Fact, NotStated, PaperscaleError, content_hash, named_fields
 
 OPEN = (Status.UNREVIEWED, Status.CHANGED)
@@ -120,9 +120,15 @@ class Session:
     def document(self, paper: str) -> Document | None:
         """The paper as read, None where it is not stored."""
         if self._document[0] != paper:
-            body = document_body(self.workspace, paper)
-            self._document = (paper, decode_document(body) if body else None)
+            sha256 = file_of(self.workspace, paper)
+            self._document = (paper, document_of(self.workspace, sha256) if sha256 else None)
         return self._document[1]
+
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against the fact on the screen: its own flags, and what other papers say."""
+        proposal = self.on.proposal
+        own = self.fact.flags if acts.seen(self.on) else ()
+        return (*own, *(flags_of(self.workspace, self.on.paper).get(proposal.ordinal, ()) if proposal else ()))
 
     @property
     def on(self) -> StandingFact:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from db.facts import json_text
 from db.workspace import Workspace
 from extractors.encoding import decode_fact, encode_fact
 from extractors.model import Fact
@@ -179,7 +180,7 @@ def _proposal(row: Sequence[Any]) -> Proposal:
 
 
 def _text(fact: Fact | None) -> str | None:
-    return json.dumps(encode_fact(fact), ensure_ascii=False, sort_keys=True) if fact else None
+    return json_text(encode_fact(fact)) if fact else None
 
 
 def _fact(text: str | None) -> Fact | None:

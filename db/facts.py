@@ -60,7 +60,7 @@ def store(
                 "text": _unicode(refusal.text),
                 "role": str(refusal.role),
                 "reason": refusal.reason,
-                "evidence": _json(msgspec.to_builtins(refusal.evidence)),
+                "evidence": json_text(msgspec.to_builtins(refusal.evidence)),
             }
             for ordinal, refusal in enumerate(findings.refusals)
         )
@@ -86,7 +86,7 @@ def _insert_fact(db: Any, paper: str, ordinal: int, fact: Fact) -> None:
                 "ordinal": ordinal,
                 "page": pieces[0].box.page,
                 "confidence": float(fact.confidence),
-                "fact": _json(encode_fact(fact)),
+                "fact": json_text(encode_fact(fact)),
             }
         )
         .last_pk
@@ -210,7 +210,7 @@ def _folded(name: str | None) -> str:
     return "".join(character for character in (name or "").casefold() if character.isalnum())
 
 
-def _json(value: Any) -> str:
+def json_text(value: Any) -> str:
     """JSON as one reads it; a text that is no Unicode (a lone surrogate, from a broken font) is escaped."""
     text = json.dumps(value, ensure_ascii=False)
     return text if _is_unicode(text) else json.dumps(value)

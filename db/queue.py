@@ -168,14 +168,6 @@ def search(workspace: Workspace, words: str, limit: int = 50) -> tuple[Proposal,
     return proposals_where(workspace, f"{like} ORDER BY paper, ordinal LIMIT ?", [*escaped, limit])
 
 
-def document_body(workspace: Workspace, paper: str) -> bytes | None:
-    """The stored document of a paper's last extraction (`extractors.encoding.decode_document`), None without one."""
-    row = workspace.db.conn.execute(
-        "SELECT d.body FROM extraction e JOIN document d USING (sha256, reader_version) WHERE e.paper = ?", (paper,)
-    ).fetchone()
-    return row[0] if row else None
-
-
 def file_of(workspace: Workspace, paper: str) -> str | None:
     """The sha256 of the file that a paper's facts were extracted from, None where it has none."""
     row = workspace.db.conn.execute("SELECT sha256 FROM extraction WHERE paper = ?", (paper,)).fetchone()

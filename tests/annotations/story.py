@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,8 +10,10 @@ from itertools import count
 from pathlib import Path
 
 from db.decisions import Decision, Proposal
+from db.facts import store
+from db.papers import Paper, keep_file
 from db.workspace import Workspace
-from extractors.encoding import encode_document, encode_fact
+from extractors.encoding import encode_document
 from extractors.model import (
     Block,
     BlockKind,
@@ -23,6 +24,7 @@ from extractors.model import (
     Evidence,
     Fact,
     Field,
+    Findings,
     NotStated,
     Result,
     Section,
@@ -35,7 +37,6 @@ from extractors.model import (
     Word,
     anchor,
     content_hash,
-    evidence,
 )
 
 PAPER = "2601.00001"
@@ -259,28 +260,11 @@ def tell(folder: Path, papers: int = 2) -> Workspace:
 
 def extract(workspace: Workspace, paper: str, facts: Sequence[Fact], read: Document | None = None) -> None:
     """Store an extraction of a paper in the place of the one before."""
-    sha256 = hashlib.sha256(paper.encode()).hexdigest()
-    with workspace.transaction() as db:
-        now = "2026-11-25T08:00:00Z"
-        db.execute("INSERT OR IGNORE INTO paper (id, title, added_at) VALUES (?, 'A paper', ?)", [paper, now])
-        db.execute("INSERT OR IGNORE INTO file (sha256, bytes, added_at) VALUES (?, 1, ?)", [sha256, now])
-        body = encode_document(read or document())
-        db.execute("INSERT OR REPLACE INTO document VALUES (?, '1', ?)", [sha256, body])
-        db.execute("DELETE FROM extraction WHERE paper = ?", [paper])
-        db.execute("INSERT INTO extraction VALUES (?, ?, '1', '1', ?)", [paper, sha256, now])
-        for number, fact in enumerate(facts, 1):
-            pages = [piece.box.page for piece in evidence(fact)]
-            db.execute(
-                "INSERT INTO proposal (paper, kind, anchor, content, ordinal, page, confidence, fact)"
-                " VALUES (?,?,?,?,?,?,?,?)",
-                [
-                    paper,
-                    fact.kind,
-                    anchor(paper, fact),
-                    content_hash(fact),
-                    number,
-                    pages[0],
-                    fact.confidence,
-                    json.dumps(encode_fact(fact)),
-                ],
-            )
+    data = paper.encode()
+    sha256 = hashlib.sha256(data).hexdigest()
+    with workspace.transaction():
+        keep_file(workspace, data, Paper(paper, "A paper"), 1, f"{paper}v1.pdf", "import")
+        runs = tuple(fact for fact in facts if isinstance(fact, TrainingRun))
+        results = tuple(fact for fact in facts if isinstance(fact, Result))
+        found = Findings(runs, results)
+        store(workspace, paper, sha256, ("1", "1"), encode_document(read or document()), found)

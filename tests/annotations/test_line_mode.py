@@ -53,7 +53,7 @@ EVERYTHING = [
     ("facts", "rejected"),
     ("order paper", "paper by paper"),
     ("correct value soon", "type it as papers do"),
-    ("open", "not in this workspace"),
+    ("open", "PDF"),
     ("help", "accept"),
 ]
 

@@ -355,7 +355,7 @@ def test_labels_are_what_the_judge_reads(tmp_path: Path, gold: Path) -> None:
         extract(workspace, "2601.00004", [run()])
         counts, left_out = write_labels(workspace, tmp_path / "labels")
         lines = [
-            contract_line(f"{fact.paper}.pdf", fact.fact)
+            contract_line(f"{fact.paper}v1.pdf", fact.fact)
             for fact in current_facts(workspace)
             if fact.fact and fact.reviewers
         ]
