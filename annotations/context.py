@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.model import Block, Box, Document, Evidence, Fact, Sentence, Table, evidence
+from extractors.model import Block, BlockKind, Box, Document, Evidence, Fact, Sentence, Table, evidence
 
 NEIGHBOURS = 1
 """Sentences shown before and after those that hold the evidence."""
+FIRST = ("value", "time_hours", "device_hours", "count", "hardware", "model", "metric", "benchmark")
+"""Fields whose evidence is shown first."""
 MOST = 6
 """Places of one fact that are shown."""
 
@@ -39,11 +41,12 @@ Place = Passage | TablePart
 
 
 def places(document: Document | None, fact: Fact, around: int = NEIGHBOURS) -> tuple[Place, ...]:
-    """Where a fact stands in its paper, in the order of its evidence; from the quotes alone without a document.
+    """Where a fact stands in its paper, what matters most first; from the quotes alone without a document.
 
     `around` is the number of sentences shown before and after.
     """
-    pieces = list(dict.fromkeys((piece.box, piece.quote) for piece in evidence(fact)))
+    ranked = sorted(evidence(fact), key=lambda piece: FIRST.index(piece.field) if piece.field in FIRST else len(FIRST))
+    pieces = list(dict.fromkeys((piece.box, piece.quote) for piece in ranked))
     cells: dict[int, set[tuple[int, int]]] = {}
     spans: dict[int, list[Span]] = {}
     order: list[tuple[str, int]] = []
@@ -66,7 +69,7 @@ def places(document: Document | None, fact: Fact, around: int = NEIGHBOURS) -> t
         if kind == "table"
         else _passage(document, number, spans[number], around)
         for kind, number in dict.fromkeys(order)
-        if document is not None
+        if document is not None and not (kind == "text" and _shown_with(document, number, cells))
     ]
     return tuple([*whole, *dict.fromkeys(bare)][:MOST])
 
@@ -83,6 +86,11 @@ def find_sentences(document: Document, words: str) -> Iterator[tuple[int, Senten
         text = document.text_of(sentence).casefold()
         if all(word in text for word in wanted):
             yield number, sentence
+
+
+def _shown_with(document: Document, number: int, tables: Iterable[int]) -> bool:
+    """Whether a block is the caption of a table that is shown."""
+    return any(document.tables[table].caption == number for table in tables)
 
 
 def _bare(box: Box, quote: str) -> Passage:
@@ -133,7 +141,7 @@ def _passage(document: Document, number: int, spans: list[Span], neighbours: int
     block = document.blocks[number]
     inside = [i for i, sentence in enumerate(document.sentences) if sentence.block == number]
     held = [i for i in inside for s, e in spans if document.sentences[i].start < e and document.sentences[i].end > s]
-    if not held:
+    if not held or block.kind in (BlockKind.CAPTION, BlockKind.TABLE, BlockKind.FIGURE):
         shown, offset = block.text, 0
     else:
         around = document.sentences[max(0, min(held) - neighbours) : max(held) + 1 + neighbours]

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from annotations.likeness import Change
 from extractors.catalog import accelerators, benchmarks
 from extractors.model import (
     Bound,
@@ -163,6 +164,17 @@ def show_field(name: str, field: Field) -> str:
     if isinstance(field, Stated):
         return show_value(name, field.value)
     return "not stated" if isinstance(field, NotStated) else f"not safe to say: {field.why}"
+
+
+def show_changes(changes: Sequence[Change]) -> str:
+    """What differs, field by field: "time_hours 12 h → 13 h"."""
+    return ", ".join(f"{c.field} {_said(c.field, c.before)} → {_said(c.field, c.after)}" for c in changes)
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "none"
+    return show_value(name, value if isinstance(value, str | int | float | bool) else None)
 
 
 _LARGE = ("epochs", "steps", "batch_size", "parameters", "flops", "dataset_size", "operations")

@@ -14,11 +14,11 @@ from rich.text import Text
 
 from annotations.context import places
 from annotations.decisions import StandingFact, Status
-from annotations.fields import Mistyped, completions, field_names
+from annotations.fields import Mistyped, completions, field_names, show_changes
 from annotations.pointing import Pointer
 from annotations.render import evidence_view, fact_line, fields_view, opinions_view, summary, title
 from annotations.safe_text import safe_text
-from annotations.session import CannotDo, Session, show_changes
+from annotations.session import CannotDo, Session
 from db.queue import ORDERS, search
 from extractors.model import PaperscaleError
 

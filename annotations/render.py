@@ -7,23 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
+from annotations.acts import seen
 from annotations.context import Passage, Place, TablePart
 from annotations.decisions import StandingFact
-from annotations.fields import PLAIN, show_field
+from annotations.fields import PLAIN, show_changes, show_field
+from annotations.likeness import changes
 from annotations.opinions import Opinion
 from annotations.safe_text import safe_text
 from db.queue import Listed
-from extractors.model import Bound, Fact, NotStated, Stated, Table, Unsafe, content, named_fields
+from extractors.model import Bound, Fact, NotStated, Stated, Table, Unsafe, named_fields
 
 MARK = "bold black on yellow"
 OPENS, CLOSES = "»", "«"
 """Around the quote, for terminals without colours too."""
 FIRST = ("model", "hardware", "count", "time_hours", "benchmark", "split", "metric", "value")
+CHANGED = "bold magenta"
+NAME = 15
+"""Columns of a field's name."""
+ROOMY = 14
+"""Lines from which on a caption may take several."""
 CELL = 24
 """Most characters of a cell of a table."""
 
@@ -46,7 +52,8 @@ def evidence_view(places: Iterable[Place], width: int, height: int = 12) -> Rend
             head += (
                 "" if place.table.safe else " · not safe: " + safe_text("; ".join(place.table.doubts) or "unchecked")
             )
-            shown += [Text(head, "dim"), *_caption(place.table), table_view(place, width, height)]
+            caption = _caption(place.table, width if height < ROOMY else 3 * width)
+            shown += [Text(head, "dim"), *caption, table_view(place, width, height)]
         else:
             shown += [Text(head, "dim"), passage_view(place)]
     return Group(*shown) if shown else Text("(no evidence is stored)", "dim")
@@ -70,41 +77,52 @@ def table_view(part: TablePart, width: int, height: int = 12) -> Grid:
     cells = table.grid()
     rows = _window(table.rows, table.header_rows, sorted({row for row, _ in part.marked}), max(3, height))
     columns = _fitting(cells, table, rows, sorted({column for _, column in part.marked}), width)
-    grid = Grid(
-        box=box.SIMPLE_HEAD if table.header_rows else None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0)
-    )
+    grid = Grid(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
     for _ in columns:
         grid.add_column(no_wrap=True, overflow="ellipsis", max_width=CELL)
     last = -1
     for row in rows:
         if row > last + 1:
-            grid.add_row(*[Text("⋮", "dim")] * len(columns))
+            grid.add_row(*[Text("…", "dim")] * len(columns))
         last = row
         line = [_cell(cells[row][column], (row, column) in part.marked) for column in columns]
-        grid.add_row(*line, style="bold" if row < table.header_rows else "", end_section=row == table.header_rows - 1)
+        grid.add_row(
+            *line, style="bold underline" if row == table.header_rows - 1 else "bold" if row < table.header_rows else ""
+        )
     if rows and rows[-1] < table.rows - 1:
-        grid.add_row(*[Text("⋮", "dim")] * len(columns))
+        grid.add_row(*[Text("…", "dim")] * len(columns))
     return grid
 
 
-def fields_view(
-    fact: Fact, before: Fact | None = None, chosen: str = "", why: bool = True, everything: bool = False
-) -> Grid:
-    """Every field that says something: as normalised, as printed, its confidence and why; `chosen` is marked.
+def fields_view(fact: Fact, before: Fact | None = None) -> Grid:
+    """Every field that says something: as normalised, as printed, its confidence and why.
 
-    `before` marks the fields in which the fact differs from another. Without `why` each field is one line.
+    `before` marks the fields in which the fact differs from another.
     """
     grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
-    for head in ("field", "value", "printed", "conf.", *(["why"] if why else [])):
-        folded = why and head != "field"
-        grid.add_column(head, overflow="fold" if folded else "ellipsis", no_wrap=not folded)
-    other = content(before) if before else {}
-    mine = content(fact)
-    for name, value, printed, confidence, because in field_rows(fact, everything):
-        style = "reverse" if name == chosen else "bold magenta" if before and other.get(name) != mine.get(name) else ""
-        cells = [name, value, printed, confidence, *([because] if why else [])]
-        grid.add_row(*[Text(safe_text(cell)) for cell in cells], style=style)
+    for head in ("field", "value", "printed", "conf.", "why"):
+        grid.add_column(head, overflow="fold", no_wrap=head == "field")
+    differs = _differing(fact, before)
+    for row in field_rows(fact):
+        grid.add_row(*[Text(safe_text(cell)) for cell in row], style=CHANGED if row[0] in differs else "")
     return grid
+
+
+def fields_list(fact: Fact, before: Fact | None, chosen: str, width: int) -> Grid:
+    """All fields, a line each in so many columns, `chosen` marked."""
+    grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+    room = max(20, width - NAME - 8)
+    for head, wide in (("field", NAME), ("value", room * 11 // 20), ("printed", room * 9 // 20), ("conf.", 5)):
+        grid.add_column(head, width=wide, overflow="ellipsis", no_wrap=True)
+    differs = _differing(fact, before)
+    for name, *cells, _ in field_rows(fact, everything=True):
+        style = "reverse" if name == chosen else CHANGED if name in differs else ""
+        grid.add_row(*[Text(safe_text(cell)) for cell in (name, *cells)], style=style)
+    return grid
+
+
+def _differing(fact: Fact, before: Fact | None) -> set[str]:
+    return {change.field for change in changes(before, fact)} if before else set()
 
 
 def field_rows(fact: Fact, everything: bool = False) -> Iterator[tuple[str, str, str, str, str]]:
@@ -137,11 +155,13 @@ def queue_view(ahead: Sequence[Listed], position: int) -> RenderableType:
     return Group(Text("queue · doubt × influence", "dim"), *lines)
 
 
-def facts_view(facts: Sequence[StandingFact], on: StandingFact) -> RenderableType:
-    """All facts of a paper, a line each, the one on the screen marked."""
+def facts_view(facts: Sequence[StandingFact], on: StandingFact, height: int) -> RenderableType:
+    """The facts of a paper around the one on the screen, a line each, so many at most."""
+    place = next((number for number, fact in enumerate(facts) if fact == on), 0)
+    start = max(0, min(place - height // 2, len(facts) - height))
     lines = [
         Text(f"{fact.kind:6} {summary(fact)}", "reverse" if fact == on else "", no_wrap=True, overflow="ellipsis")
-        for fact in facts
+        for fact in facts[start : start + height]
     ]
     return Group(Text(f"this paper · {len(facts)} facts", "dim"), *lines)
 
@@ -153,9 +173,6 @@ def opinions_view(opinions: Sequence[Opinion], on: Fact | None) -> RenderableTyp
 
 def opinion_line(number: int, opinion: Opinion, on: Fact | None) -> str:
     """One reader's opinion in a line."""
-    from annotations.likeness import changes
-    from annotations.session import show_changes
-
     if not opinion.facts:
         said = f"rejected: {opinion.reason}"
     else:
@@ -166,8 +183,6 @@ def opinion_line(number: int, opinion: Opinion, on: Fact | None) -> str:
 
 def summary(fact: StandingFact) -> str:
     """A fact in a line, for lists."""
-    from annotations.acts import seen
-
     return f"[{fact.status}] {fact_line(seen(fact))}"
 
 
@@ -199,15 +214,15 @@ def _cell(text: str, marked: bool) -> Text:
     return Text(OPENS + shown + CLOSES, MARK)
 
 
-def _caption(table: Table) -> list[Text]:
+def _caption(table: Table, most: int) -> list[Text]:
     text = safe_text(table.caption_text)
-    return [Text(text if len(text) <= 160 else text[:159] + "…", "italic")] if text else []
+    return [Text(text if len(text) <= most else text[: most - 1] + "…", "italic")] if text else []
 
 
 def _window(rows: int, header: int, marked: list[int], height: int) -> list[int]:
     """Header rows, then the rows around the marked ones, as many as fit."""
-    body = max(1, height - header)
-    middle = marked[len(marked) // 2] if marked else header
+    body = max(1, height - header - 2)
+    middle = marked[-1] if marked else header
     start = max(header, min(middle - body // 2, rows - body))
     kept = set(range(min(header, rows))) | set(range(start, min(rows, start + body))) | set(marked[:height])
     return sorted(kept)
@@ -220,7 +235,7 @@ def _fitting(cells: list[list[str]], table: Table, rows: list[int], marked: list
         for column in range(table.columns)
     ]
     stub = list(range(min(max(1, table.stub_columns), table.columns)))
-    middle = marked[0] if marked else 0
+    middle = marked[-1] if marked else 0
     near = sorted(range(table.columns), key=lambda column: (abs(column - middle), column))
     kept: list[int] = []
     for column in dict.fromkeys([*stub[:1], *marked, *stub, *near]):

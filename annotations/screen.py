@@ -22,7 +22,7 @@ from annotations.acts import seen
 from annotations.context import places
 from annotations.decisions import StandingFact, Status
 from annotations.drafts import Draft, Drafts
-from annotations.fields import Mistyped, completions, parse_field
+from annotations.fields import Mistyped, completions, parse_field, show_changes
 from annotations.line import Picture, named_field
 from annotations.panels import Chooser, Complete, Typed
 from annotations.pointing import Pointer, found_fact
@@ -31,14 +31,14 @@ from annotations.render import (
     fact_line,
     facts_view,
     field_rows,
-    fields_view,
+    fields_list,
     opinions_view,
     queue_view,
     summary,
     title,
 )
 from annotations.safe_text import safe_text
-from annotations.session import CannotDo, Session, show_changes
+from annotations.session import CannotDo, Session
 from db.queue import ORDERS, listed, search
 from extractors.model import Fact, PaperscaleError
 
@@ -196,7 +196,7 @@ class ReviewScreen(App[int]):
         if self._wide:
             ahead = listed(session.workspace, max(1, session.position), max(5, self.size.height - 6))
             self._put("queue", queue_view(ahead, session.position))
-            self._put("others", facts_view(session.facts(fact.paper), fact) if fact else Text(""))
+            self._put("others", facts_view(session.facts(fact.paper), fact, 20) if fact else Text(""))
 
     @property
     def _wide(self) -> bool:
@@ -205,11 +205,16 @@ class ReviewScreen(App[int]):
     def _evidence(self, fact: StandingFact) -> RenderableType:
         said = seen(fact)
         size = self.query_one("#paper").size
-        around, high = (5, size.height - 6) if self._wide else (1, 9)
+        around, high = (2, size.height - 6) if self._wide else (1, size.height - 2)
         document = self.session.document(fact.paper)
-        lines: list[RenderableType] = (
-            [evidence_view(places(document, said, around), max(40, size.width - 4), max(9, high))] if said else []
-        )
+        doubts = self.session.doubts()
+        lines: list[RenderableType] = [
+            Text(safe_text(f"doubt: {doubt}"), "yellow", no_wrap=not self._wide, overflow="ellipsis")
+            for doubt in doubts
+        ]
+        if said:
+            found = places(document, said, around)
+            lines.append(evidence_view(found, max(40, size.width - 4), max(5, high - len(doubts))))
         if fact.changes:
             lines.append(
                 Text(safe_text(f"changed since {', '.join(fact.reviewers)} decided: {show_changes(fact.changes)}"))
@@ -218,7 +223,6 @@ class ReviewScreen(App[int]):
             lines += [Text("opinions (take one with its number):", "bold"), opinions_view(fact.opinions, fact.fact)]
         if fact.status is Status.REJECTED:
             lines.append(Text(safe_text(f"rejected: {fact.reason}"), "red"))
-        lines += [Text(safe_text(f"doubt: {doubt}"), "yellow") for doubt in self.session.doubts()]
         lines += [Text(safe_text(f"comment by {comment}"), "cyan") for comment in fact.comments]
         return Group(*lines)
 
@@ -232,7 +236,8 @@ class ReviewScreen(App[int]):
         self.chosen = max(0, min(self.chosen, len(rows) - 1))
         name, value, printed, confidence, why = rows[self.chosen]
         before = fact.before[0] if fact.before else None
-        self._put("rows", fields_view(said, before, name, why=False, everything=True))
+        width = max(40, self.query_one("#fields").size.width - 3)
+        self._put("rows", fields_list(said, before, name, width))
         about = [
             f"{name}: {value}",
             f"printed “{printed}”" if printed else "",

@@ -13,8 +13,7 @@ from itertools import islice
 
 from annotations import acts
 from annotations.decisions import StandingFact, Status, current_facts
-from annotations.fields import altered, parse_field, show_value, with_typed
-from annotations.likeness import Change
+from annotations.fields import altered, parse_field, show_changes, with_typed
 from annotations.pointing import MOST, Pointer, found_fact, pointers
 from db.decisions import Decision, last_act, record
 from db.facts import document_of, flags_of
@@ -343,14 +342,3 @@ _ORDERED = {
     "stored": "in the order stored",
     "sample": "the next of a random sample of its class",
 }
-
-
-def show_changes(changes: Sequence[Change]) -> str:
-    """What differs, field by field: "time_hours 12 h → 13 h"."""
-    return ", ".join(f"{c.field} {_said(c.field, c.before)} → {_said(c.field, c.after)}" for c in changes)
-
-
-def _said(name: str, value: object) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
-    return show_value(name, value if isinstance(value, str | int | float | bool) else None)
