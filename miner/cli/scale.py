@@ -51,6 +51,7 @@ def command(
       paperscale scale 2026-11 --report --figures figures --json numbers.json
     """
     from annotations.safe_text import safe_text
+    from extractors.model import PaperscaleError
     from scaling import ScalingError
 
     if (table is None) == (study is None) and not (projections and study is None):
@@ -74,7 +75,7 @@ def command(
             write_report(found[0], found[1], output, safe_text)
             click.echo(f"report: {output}")
     except ScalingError as error:
-        raise click.ClickException(safe_text(str(error))) from None
+        raise PaperscaleError(safe_text(str(error))) from None
 
 
 def _analysed(

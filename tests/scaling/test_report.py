@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from miner.cli.scale import command
+from miner.cli import main
 from scaling import analyse
 from scaling.figures import draw_all
 from scaling.report import inline, report
@@ -57,7 +57,7 @@ class Page(HTMLParser):
 
 
 def run(*arguments: object) -> str:
-    result = CliRunner().invoke(command, [str(argument) for argument in arguments])
+    result = CliRunner().invoke(main, ["scale", *map(str, arguments)])
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -147,7 +147,7 @@ def test_a_release_that_was_changed_is_refused(release: Path, tmp_path: Path) ->
     """Its own checksums say so."""
     (tmp_path / "points.csv").write_bytes((release / "points.csv").read_bytes())
     (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  points.csv\n")
-    result = CliRunner().invoke(command, [str(tmp_path)])
+    result = CliRunner().invoke(main, ["scale", str(tmp_path)])
     assert result.exit_code == 1
     assert "not the table of its release" in result.output
 
@@ -164,7 +164,7 @@ def test_a_curve_without_enough_points_says_so_in_place_of_a_fit(made: Table, tm
 @pytest.mark.parametrize("arguments", [[], ["x", "--study", "y"], ["x", "--draws", "1"]])
 def test_wrong_usage_is_told_apart_from_a_refusal(arguments: list[str]) -> None:
     """Exit code 2."""
-    assert CliRunner().invoke(command, arguments).exit_code == 2
+    assert CliRunner().invoke(main, ["scale", *arguments]).exit_code == 2
 
 
 def test_a_release_is_found_by_its_name(release: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from miner.cli.scale import command
+from miner.cli import main
 from scaling import ScalingError
 from scaling.reproduction import reproduce
 
@@ -22,7 +22,7 @@ def study(reference: Path) -> Path:
 def test_every_figure_of_the_study_comes_out(reference: Path, study: Path, tmp_path: Path) -> None:
     """One command computes every figure of the study from its tables, and the judge finds none that differs."""
     out = tmp_path / "figures.json"
-    result = CliRunner().invoke(command, ["--study", str(study), "--json", str(out)])
+    result = CliRunner().invoke(main, ["scale", "--study", str(study), "--json", str(out)])
     assert result.exit_code == 0, result.output
     judge = subprocess.run(
         [sys.executable, str(reference / "score_golden.py"), str(out), "--list"],
@@ -68,14 +68,14 @@ def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScalingError, match=r"typed-inputs\.json"):
         reproduce(tmp_path)
     out = tmp_path / "out.json"
-    result = CliRunner().invoke(command, ["--study", str(tmp_path), "--json", str(out)])
+    result = CliRunner().invoke(main, ["scale", "--study", str(tmp_path), "--json", str(out)])
     assert result.exit_code == 1
     assert not out.exists()
 
 
 def test_the_studys_own_table_of_projections_comes_out(study: Path) -> None:
     """Powers of ten of GFLOP from the data of 2020 are the printed ones in 29 of 30 cells, English-French apart."""
-    result = CliRunner().invoke(command, ["--study", str(study), "--projections"])
+    result = CliRunner().invoke(main, ["scale", "--study", str(study), "--projections"])
     assert result.exit_code == 0, result.output
     cells = re.findall(
         r"^(\S+) +([\d.]+ %) +(\w+) +10\^(\d+) +10\^\d+ +10\^\d+ +10\^(\d+) ", result.output, re.MULTILINE
@@ -88,7 +88,7 @@ def test_the_study_is_drawn_and_reported_like_a_release(study: Path, tmp_path: P
     """The same fits, figures and page; the step from AlexNet is taken apart as the study does."""
     output = tmp_path / "report.html"
     result = CliRunner().invoke(
-        command, ["--study", str(study), "--report", "--output", str(output), "--figures", str(tmp_path)]
+        main, ["scale", "--study", str(study), "--report", "--output", str(output), "--figures", str(tmp_path)]
     )
     assert result.exit_code == 0, result.output
     assert re.search(r"imagenet · top1 +36 +36 +0\.0933 +0\.0088 +0\.766 +10\.7", result.output)
