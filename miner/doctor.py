@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import shutil
 import sqlite3
 import sys
@@ -14,8 +13,8 @@ from pathlib import Path
 
 from db.workspace import Workspace
 from extractors.model import PaperscaleError
+from miner.rooms import foreign_rooms
 
-ROOMS = ("miner", "extractors", "db", "annotations", "scaling")
 LIBRARIES = (
     "pymupdf",
     "spacy",
@@ -43,13 +42,6 @@ class Check:
     advice: str = ""
 
 
-def foreign_rooms() -> list[str]:
-    """The rooms that Python takes from somewhere else: `db` is a name that others use too."""
-    home = Path(__file__).resolve().parent.parent
-    places = {room: Path(importlib.import_module(room).__file__ or "").resolve().parent for room in ROOMS}
-    return [f"{room} comes from {place}" for room, place in places.items() if place != home / room]
-
-
 def installation() -> Iterator[Check]:
     """Check Python, SQLite, the libraries and the rooms themselves."""
     version = ".".join(map(str, sys.version_info[:3]))
@@ -61,7 +53,7 @@ def installation() -> Iterator[Check]:
             yield Check(name, metadata.version(name), True)
         except metadata.PackageNotFoundError:
             yield Check(name, "missing", False, f"install {name}, or paperscale anew")
-    foreign = foreign_rooms()
+    foreign = [f"{room} comes from {place}" for room, place in foreign_rooms().items()]
     advice = "another package of this name stands before paperscale: remove it, or use an environment of its own"
     yield Check("rooms", "; ".join(foreign) or "all of this installation", not foreign, advice)
     yield _loads()

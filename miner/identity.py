@@ -17,6 +17,8 @@ from typing import Any
 from extractors.model import PaperInfo, PaperscaleError
 
 MANIFEST = "manifest.jsonl"
+FIRST, SECOND = date(1991, 8, 1), date(2007, 4, 1)
+"""The months in which arXiv's two schemes of identifiers began: `hep-th/9108001`, `0704.0001`."""
 _NEW = r"\d{4}\.\d{4,5}"
 _OLD = r"[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 IDENTIFIER = re.compile(rf"(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d?))?")
@@ -54,12 +56,14 @@ def from_hash(data: bytes) -> PaperInfo:
 
 
 def month_of(identifier: str) -> date | None:
-    """The first day of the month that an arXiv identifier was given in, since 1991."""
-    match = re.match(r"(?:\D*/)?(\d\d)(\d\d)", identifier)
-    if not match or not 1 <= int(match[2]) <= 12:
+    """The first day of the month that an arXiv identifier was given in; None for a month in which none was."""
+    match = re.match(r"(\D*/)?(\d\d)(\d\d)", identifier)
+    if not match or not 1 <= int(match[3]) <= 12:
         return None
-    year = int(match[1])
-    return date(year + (1900 if year >= 91 else 2000), int(match[2]), 1)
+    year = int(match[2])
+    month = date(year + (1900 if year >= 91 else 2000), int(match[3]), 1)
+    in_scheme = FIRST <= month < SECOND if match[1] else month >= SECOND
+    return month if in_scheme else None
 
 
 def identify(data: bytes, name: str, stamp: str, known: PaperInfo | None = None) -> PaperInfo:

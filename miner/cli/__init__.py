@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from extractors.model import PaperscaleError
+from miner.rooms import foreign_rooms
 
 REFUSED, USAGE, SOME_FAILED, INTERRUPTED = 1, 2, 3, 130
 
@@ -42,6 +43,15 @@ class Program(click.Group):
             return None
         command = importlib.import_module(f"{__name__}.{modules[cmd_name]}").command
         return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb, if its rooms are our own."""
+        for room, place in foreign_rooms().items():
+            raise PaperscaleError(
+                f"another package called {room} stands before paperscale's: {place}; remove it, or use paperscale in "
+                "an environment of its own"
+            )
+        return super().invoke(ctx)
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run a verb and leave with its exit code: what a person or the network did wrong is one line on stderr."""

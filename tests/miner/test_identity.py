@@ -53,12 +53,9 @@ def test_a_name_that_only_holds_an_identifier_is_none(name: str) -> None:
 
 
 def test_the_month_of_an_identifier_is_its_first_four_digits() -> None:
-    """Since 1991, in both schemes; a month beyond 12 is none."""
-    assert [month_of(name) for name in ("1512.03385", "cs/9301112", "9113.00001")] == [
-        date(2015, 12, 1),
-        date(1993, 1, 1),
-        None,
-    ]
+    """In both schemes, each in its time; a month beyond 12, or before its scheme began, is none."""
+    names = ("1512.03385", "cs/9301112", "1513.00001", "0001.00001", "cs/0805001")
+    assert [month_of(name) for name in names] == [date(2015, 12, 1), date(1993, 1, 1), None, None, None]
 
 
 def test_the_page_counts_before_the_manifest_and_that_before_the_name() -> None:
