@@ -150,7 +150,7 @@ def queue_view(ahead: Sequence[Listed], position: int) -> RenderableType:
     lines = []
     for place in ahead:
         worth = f"{place.doubt:.2f}" + (f" × {place.shift:.2g}" if place.shift else "")
-        line = f"{place.position:>6} {safe_text(place.paper):<16.16} {worth}"
+        line = f"{place.position:>6} {safe_text(place.paper):<12.12} {worth}"
         lines.append(Text(line, "reverse" if place.position == position else "", no_wrap=True))
     return Group(Text("queue · doubt × influence", "dim"), *lines)
 
