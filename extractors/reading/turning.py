@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from extractors.model import Box, Word
-from extractors.reading.page import DOWNWARD, REVERSED, SLANTED, UPRIGHT, UPWARD, Page, Token
+from extractors.reading.page import DOWNWARD, REVERSED, SLANTED, UPRIGHT, UPWARD, Page, Rule, Token
 
 
 def turn_of_page(page: Page) -> int:
@@ -21,12 +21,13 @@ def turn_of_page(page: Page) -> int:
 
 
 def turned(page: Page, turn: int) -> Page:
-    """The page with what runs in `turn` upright; the order of its tokens stands."""
+    """The page with what runs in `turn` upright, its rules too; the order of its tokens stands."""
     if turn == UPRIGHT:
         return page
     tokens = tuple(_turned(token, turn, page.width, page.height) for token in page.tokens)
     width, height = (page.width, page.height) if turn == REVERSED else (page.height, page.width)
-    return replace(page, tokens=tokens, width=width, height=height)
+    rules = tuple(Rule(*_corners(*rule, turn, page.width, page.height)) for rule in page.rules)
+    return replace(page, tokens=tokens, rules=rules, width=width, height=height)
 
 
 def words_back(words: tuple[Word, ...], turns: dict[int, tuple[int, float, float]]) -> tuple[Word, ...]:
@@ -34,7 +35,7 @@ def words_back(words: tuple[Word, ...], turns: dict[int, tuple[int, float, float
     if not any(word.box.page in turns for word in words):
         return words
     return tuple(
-        word._replace(box=_box_back(word.box, *turns[word.box.page])) if word.box.page in turns else word
+        word._replace(box=box_back(word.box, *turns[word.box.page])) if word.box.page in turns else word
         for word in words
     )
 
@@ -57,7 +58,8 @@ def _corners(
     return y0, width - x1, y1, width - x0
 
 
-def _box_back(box: Box, turn: int, width: float, height: float) -> Box:
+def box_back(box: Box, turn: int, width: float, height: float) -> Box:
+    """A box of the page turned by `turn` on the page as displayed, `width` by `height`."""
     _, x0, y0, x1, y1 = box
     if turn == UPWARD:
         return Box(box.page, y0, height - x1, y1, height - x0)

@@ -7,16 +7,17 @@ and rows (`rows`), columns (`columns`), cells with their spans, header and stub 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.model import Box, Table
 from extractors.reading.captions import CAPTION_GAP, Caption, captions_of, may_hold_caption
 from extractors.reading.furniture import line_numbers
-from extractors.reading.page import Page
+from extractors.reading.page import SLANTED, Page
 from extractors.reading.runs import mended, runs_of
 from extractors.reading.tables.grid import Grid, grid_of
 from extractors.reading.tables.ledger import doubts_of
 from extractors.reading.tables.regions import Frame, Region, frames_of, regions_of
+from extractors.reading.turning import box_back, turned
 
 __all__ = ["FoundTable", "Steps", "find_tables", "steps_of"]
 
@@ -41,13 +42,32 @@ class Steps:
 
 
 def find_tables(page: Page) -> tuple[FoundTable, ...]:
-    """The tables of a page, in the order of their captions."""
+    """The tables of a page, in the order of their captions; those set sideways come last, their boxes as displayed."""
+    found = _upright_tables(page)
+    for turn in _turns_with_caption(page):
+        for other in _upright_tables(turned(page, turn)):
+            found.append(replace(other, table=_turned_back(other.table, turn, page)))
+    return tuple(found)
+
+
+def _upright_tables(page: Page) -> list[FoundTable]:
     steps = steps_of(page)
-    return tuple(
+    return [
         _found(page, region, grid)
         for region, grid in zip(steps.regions, steps.grids, strict=True)
         if grid is not None and grid.rows > 1 and len(grid.columns) > 1
-    )
+    ]
+
+
+def _turns_with_caption(page: Page) -> list[int]:
+    """The turns other than upright in which a table's caption may be set."""
+    turns = {token.turn for token in page.tokens if token.turn and token.text[:3] in ("Tab", "TAB")}
+    return sorted(turns - {SLANTED})
+
+
+def _turned_back(table: Table, turn: int, page: Page) -> Table:
+    cells = tuple(replace(cell, box=box_back(cell.box, turn, page.width, page.height)) for cell in table.cells)
+    return replace(table, cells=cells, box=box_back(table.box, turn, page.width, page.height), rotated=True)
 
 
 def steps_of(page: Page) -> Steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pymupdf
+import pytest
 
 from extractors.reading.page import Page, page_of
 from extractors.reading.tables import FoundTable, find_tables
@@ -68,3 +69,36 @@ def test_each_token_of_the_region_is_named_once():
     assert len(set(found.region_tokens)) == len(found.region_tokens) == 10
     assert not set(found.region_tokens) & set(found.caption_tokens)
     assert page.tokens[found.caption_tokens[0]].text == "Table"
+
+
+def sideways(turn: int) -> Page:
+    """The same table set sideways: text runs up (90) or down (270)."""
+    with pymupdf.open() as document:
+        page = document.new_page(width=400, height=500)
+
+        def point(x: float, y: float) -> pymupdf.Point:
+            return pymupdf.Point(y, 500 - x) if turn == 90 else pymupdf.Point(400 - y, x)
+
+        page.insert_text(point(100, 108), "Table 3: Accuracy on the validation set.", fontsize=9, rotate=turn)
+        for row, cells in enumerate(ROWS):
+            for column, cell in enumerate(cells):
+                page.insert_text(point(100 + 80 * column, 130 + 14 * row), cell, fontsize=9, rotate=turn)
+        for y in (120, 134, 162):
+            page.draw_line(point(100, y), point(320, y), width=0.6)
+        with pymupdf.open("pdf", document.tobytes()) as again:
+            return page_of(again[0], 1)
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_sideways_table_is_read_and_its_boxes_stand_where_the_page_shows_them(turn):
+    page = sideways(turn)
+    table = only(page).table
+    assert table.grid() == ROWS and table.rotated
+    for cell in table.cells:
+        inside = [
+            token.text
+            for token in page.tokens
+            if cell.box.x0 <= (token.x0 + token.x1) / 2 <= cell.box.x1
+            and cell.box.y0 <= (token.y0 + token.y1) / 2 <= cell.box.y1
+        ]
+        assert inside == cell.text.split()
