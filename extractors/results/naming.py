@@ -98,11 +98,13 @@ def row_name(naming: Naming, row: Row) -> tuple[str, Cell | None]:
 
 def config_words(naming: Naming, row: Row, titled: bool = True, columns: Sequence[int] | None = None) -> str:
     """Settings of a row as words: ticked headers by name, other cells, `titled` with their header before a number."""
-    words = []
+    words: list[str] = []
+    seen: set[Cell] = set()
     for column in naming.configs if columns is None else columns:
         cell = row.cells[column]
-        if not cell or not cell.text.strip():
+        if not cell or not cell.text.strip() or cell in seen:
             continue
+        seen.add(cell)
         title = row.headers[column][-1].text if row.headers[column] else ""
         if is_check(cell.text):
             if is_tick(cell.text) and title:
@@ -214,7 +216,7 @@ def count_of(text: str, title: str) -> float | None:
         return None
     number = float(match.group(1).replace(",", ""))
     if match.group(2):
-        return number * 10.0 ** int(match.group(2))
+        return float(f"{number * 10.0 ** int(match.group(2)):.12g}")
     unit = _UNITS.get(match.group(3).lower())
     if match.group(3) and unit is None:
         return None
@@ -223,4 +225,4 @@ def count_of(text: str, title: str) -> float | None:
         unit = 10.0 ** int(power.group(1))
     if unit is None:
         unit = next((_UNITS[word] for word in fold(title) if word in _UNITS), None)
-    return number * (unit or 1.0) if unit or number >= 1e4 else None
+    return float(f"{number * (unit or 1.0):.12g}") if unit or number >= 1e4 else None

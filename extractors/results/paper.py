@@ -142,7 +142,8 @@ class Paper:
     """A document with what was gathered from its whole text.
 
     `mentions` counts the sentences that name a benchmark; `about` are the sentences that speak of a table, by its
-    number; `own` are families of names (see `family`) with the names as printed, `cited` families alone.
+    number; `named` counts the same by section, with other data sets under `OTHER`; `own` are families of names (see
+    `family`) with the names as printed, `cited` families alone.
     """
 
     document: Document
@@ -152,7 +153,7 @@ class Paper:
     about: dict[str, tuple[Span, ...]]
     own: dict[str, tuple[str, ...]]
     cited: frozenset[str]
-    section_levels: dict[int, tuple[Level, ...]] = field(default_factory=dict)
+    named: dict[int, Counter[str]] = field(default_factory=dict)
 
     @property
     def benchmarks(self) -> frozenset[str]:
@@ -164,18 +165,18 @@ def read_paper(document: Document, info: PaperInfo) -> Paper:
     """Gather what a document says as a whole."""
     mentions: Counter[str] = Counter()
     levels: list[Level] = []
-    by_section: dict[int, list[Level]] = {}
+    named: dict[int, Counter[str]] = {}
     for number, start, end in _sentences(document):
         text = document.blocks[number].text[start:end]
         if not may_name_a_benchmark(text):
             continue
         names = names_in(text)
-        if not names.any:
-            continue
-        mentions.update(_meant(names))
-        level = Level("paper", text, Span(number, start, end))
-        levels.append(level)
-        by_section.setdefault(document.blocks[number].section, []).append(level)
+        section = document.blocks[number].section
+        meant = _meant(names)
+        mentions.update(meant)
+        named.setdefault(section, Counter()).update(meant or ({OTHER} if names.other else ()))
+        if names.any:
+            levels.append(Level("paper", text, Span(number, start, end)))
     cited = cited_families(document)
     own = introduced(document, info, cited)
     return Paper(
@@ -186,14 +187,42 @@ def read_paper(document: Document, info: PaperInfo) -> Paper:
         _about(document),
         own,
         cited - own.keys(),
-        {number: tuple(found) for number, found in by_section.items()},
+        named,
     )
 
 
 def _meant(names: Names) -> frozenset[str]:
     """The benchmarks that a sentence names: of those that share a data set, the ones whose qualifier it has too."""
     shared = {known for known in names.datasets if benchmark(known).qualifiers and not benchmark(known).bare}
-    return names.aliases | (names.datasets - shared) | (shared & names.qualifiers)
+    vague = {known for known in names.datasets if benchmark(known).needs_alias}
+    return names.aliases | (names.datasets - shared - vague) | (shared & names.qualifiers)
+
+
+def is_about(paper: Paper, known: str, section: int) -> bool:
+    """Whether a paper, or the section that a table stands in, is about a benchmark.
+
+    A section is where it names no other data set more often; a paper is where its title or abstract name the benchmark
+    and it is not outnumbered by other data sets.
+    """
+    here = paper.named.get(section, Counter())
+    if here[known] and here[known] >= here[OTHER] and here[known] * 2 >= max(here.values()):
+        return True
+    front = [
+        number
+        for number, one in enumerate(paper.document.sections)
+        if one.kind in (SectionKind.ABSTRACT, SectionKind.FRONT)
+    ]
+    said = known in names_in(paper.info.title or paper.document.title).any or any(
+        paper.named.get(number, Counter())[known] for number in (-1, *front)
+    )
+    others = sum(counts[OTHER] for counts in paper.named.values())
+    return (said or paper.mentions[known] >= OFTEN) and paper.mentions[known] * 2 >= others
+
+
+# What `Paper.named` counts sentences under that name only other data sets.
+OTHER = ""
+# A benchmark that so many sentences name is one that a paper is about, though its abstract may not say so.
+OFTEN = 10
 
 
 def _sentences(document: Document) -> Iterator[tuple[int, int, int]]:

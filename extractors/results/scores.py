@@ -28,11 +28,14 @@ from extractors.results.meaning import (
     scaled,
     splits_named,
 )
-from extractors.results.paper import Paper
+from extractors.results.paper import Paper, is_about
 from extractors.results.vocabulary import benchmark, header_terms, names_in, split_terms
 
 USUAL = 0.9
 BY_METRIC = 0.75
+# A column without a metric's name holds the benchmark's only one, or two that their order tells; else it is open.
+BY_DEFAULT = 0.75
+UNNAMED = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Around:
 
     paper: Paper
     far: tuple[Level, ...]
+    section: int
     explicit: dict[str, int]
     headers: tuple[str, ...]
 
@@ -120,6 +124,7 @@ def _around(paper: Paper, grid: Grid, far: Sequence[Level]) -> Around:
     return Around(
         paper,
         tuple(far),
+        grid.table.section,
         {known: count for known, count in explicit.items() if count},
         tuple(dict.fromkeys((*(text for path in texts for text in path), *groups))),
     )
@@ -225,7 +230,7 @@ def _by_paper(around: Around) -> tuple[Found, ...]:
     for known, count in most:
         level = next((level for level in paper.levels if known in names_in(level.text).any), None)
         often = (count >= 3 or len(most) == 1) and count * 4 >= most[0][1]
-        if level and (often or around.explicit.get(known, 0) > 1):
+        if level and (often or around.explicit.get(known, 0) > 1) and is_about(paper, known, around.section):
             found.append(Found(known, level, names_in(level.text).word(known), BY_METRIC))
     return tuple(found)
 
@@ -271,8 +276,10 @@ def _scored(
         metrics, level = _default_metrics(one.id), one.level
         if not _mostly_plausible(one.id, metrics, values):
             return None
-        confidence *= 0.75
+        confidence *= BY_DEFAULT if len(metrics) == 1 or count > 1 or direction else UNNAMED
     if not metrics or level is None or (not named and not _surely(around, one, columns, header, status)):
+        return None
+    if header.words and not transposed and not _told(around, one, columns, rows, header):
         return None
     chosen = _spanned(columns, column, metrics, count) or _choose(one.id, metrics, status, direction, cells, count)
     real = [metric for metric in chosen if metric]
@@ -353,6 +360,21 @@ def _default_metrics(known: str) -> tuple[str, ...]:
         return ()
     metrics = [metric.id for metric in benchmark(known).metrics]
     return tuple(metric for metric in metrics if metric not in ("top5_accuracy", "top5_error", "box_ap50", "box_ap75"))
+
+
+def _told(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[Level], header: Header) -> bool:
+    """Whether a metric's name that is only a number ("0.5:0.95") is one here: its column is of the benchmark, or
+    average precision is spoken of; and the header holds nothing else.
+    """
+    if any(letter.isalpha() for letter in header.words):
+        return True
+    if not is_label(columns[header.level].text):
+        return False
+    said = " ".join(level.text for level in (*columns, *rows, *around.far) if level.near or level.kind == "caption")
+    return one.level.near or bool(re.search(r"\bm?AP\b|[Pp]recision", said)) or bool(_PRECISION & set(around.headers))
+
+
+_PRECISION = frozenset(("AP", "mAP", "Average Precision", "Avg. Precision, IoU:"))
 
 
 def _spanned(columns: Sequence[Level], column: int, metrics: tuple[str, ...], count: int) -> tuple[str, ...]:

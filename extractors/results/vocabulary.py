@@ -99,8 +99,17 @@ class Term(NamedTuple):
     id: str
 
 
-_DOWN = ("error", "errors", "err", "err.", "error rate", "error rates", "errs", "err. rate")
-_UP = ("accuracy", "accuracies", "acc", "acc.", "accuracy rate", "precision@1")
+_DOWN = (
+    "error",
+    "errors",
+    "err",
+    "error rate",
+    "error rates",
+    "errs",
+    "misclassification rate",
+    "misclassification rates",
+)
+_UP = ("accuracy", "accuracies", "acc", "accuracy rate", "precision@1")
 
 
 @cache
@@ -159,18 +168,24 @@ def task_terms(benchmark: str) -> Lexicon[str]:
     return Lexicon((name, name) for name in by_id()[benchmark].other_tasks)
 
 
+# First words of names that running text has everywhere.
+_COMMON = frozenset(
+    ("english", "ner", "reuters", "conditional", "natural", "multi", "human", "open", "sun", "something")
+)
+
+
 @cache
 def _stems() -> re.Pattern[str]:
-    """A quick look for texts that may name a benchmark at all."""
-    names = [
-        alias for benchmark in load() for alias in (*benchmark.aliases, *benchmark.datasets, *benchmark.own_splits)
-    ]
-    stems = {fold(name)[0] for name in names if fold(name)} - {"c", "english", "in", "ner", "reuters", "conditional"}
+    """A quick look for texts that may name a benchmark or another data set at all."""
+    names = [alias for known in load() for alias in (*known.aliases, *known.datasets, *known.own_splits)]
+    names += [name for name in table_words.load().datasets["other"] if any(letter.isupper() for letter in name[1:])]
+    stems = {fold(name)[0] for name in names if fold(name)}
+    stems = {stem for stem in stems if len(stem) > 2 and not stem.isdigit()} - _COMMON
     return re.compile("|".join(re.escape(stem) for stem in sorted(stems, key=len, reverse=True)))
 
 
 def may_name_a_benchmark(text: str) -> bool:
-    """Whether a look for names is worth while; cheap."""
+    """Whether a look for names is worth while, of benchmarks or of other data sets; cheap."""
     return bool(_stems().search(text.lower()))
 
 
