@@ -87,7 +87,7 @@ def _run(
         phase = Phase.PRE_TRAINING
     if precision:
         name, line, (start, end) = precision
-        pieces = evidence_in(document, line, start, end, "precision")
+        pieces = evidence_in(document, line, 0, len(line.text), "precision")
         fields["precision"] = Stated(name, line.text[start:end], pieces, 0.7)
     return TrainingRun(
         place=one.place,
@@ -157,7 +157,7 @@ def _time(one: Statement) -> Field:
     pieces = one.evidence.get("time_hours") or next(iter(one.evidence.values()))
     return Stated(
         one.duration.hours,
-        one.duration.text,
+        one.duration.text.rstrip(" ."),
         _named("time_hours", pieces),
         one.strength,
         number.bound,
@@ -260,7 +260,7 @@ def _setting_field(
         if one.count is None:
             return _SEARCHED
         value, text = value * one.count.high, f"{text} on each of {one.count.high:g}"
-    pieces = evidence_in(document, setting.line, setting.start, setting.end, name)
+    pieces = evidence_in(document, setting.line, 0, len(setting.line.text), name)
     return Stated(_plain(value), text, pieces, confidence)
 
 

@@ -26,6 +26,9 @@ _SIZE = re.compile(
     r"word-level|character-level)\b)(?: \w+)?\s?(?:models?|networks?|variants?|versions?|configurations?)\b",
     re.IGNORECASE,
 )
+BEHIND = 25
+"""Characters by which a name behind a time is further than one in front of it."""
+
 _NO_MODELS = frozenset(CUES["not_models"].split())
 _DATA = re.compile(rf"(?<![\w-])(?:{'|'.join(CUES['data_names'])})(?![\w])")
 _TRAINED = re.compile(
@@ -36,7 +39,12 @@ _TRAINED = re.compile(
 _IS = re.compile(
     r"^\s(?:\w+\s)?(?:was|is|were|are|takes?|took|requires?|needs?|on|for|models?|networks?|with|using|has)\b"
 )
-_TOOL = re.compile(r"\b(?:using|via|by|following|as in|from|and|like|than|with)\s(?:the )?$", re.IGNORECASE)
+_TOOL = re.compile(r"\b(?:using|via|by|following|as in|from|like|than|with)\s(?:the )?$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"([A-Z][\w+/\-]*(?:-\w+)*)\s(?:v\d\s)?(?:data ?sets?|corpus|corpora|benchmarks?|tasks?|challenges?|images|"
+    r"test set|training set|"
+    r"validation set|splits?|optimi[sz]er|schedule[rs]?|library|framework|toolkit|toolbox|conference|workshop)\b"
+)
 _LARGE_DATA = re.compile(r"\bJFT\b|ImageNet-?2[12]k|\(?\b2[12]k\b|\bIG-1B\b|Instagram", re.IGNORECASE)
 _PRE_PAPER = re.compile(
     r"\bpre-?train\w*|\bself-supervised|\bunsupervised (?:visual )?(?:representation|feature)|"
@@ -47,11 +55,15 @@ _PRE_PAPER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a paper says of itself: the name of its model, how often each name stands in it, whether it pre-trains."""
+    """What a paper says of itself: its model, how often each name stands in it, whether it pre-trains.
+
+    `others` are names that it calls data sets, tasks, optimisers or tools somewhere.
+    """
 
     model: str
     names: Counter[str]
     pre_trains: bool
+    others: frozenset[str] = frozenset()
 
 
 def paper_of(document: Document, lines: tuple[Line, ...], title: str) -> Paper:
@@ -64,11 +76,13 @@ def paper_of(document: Document, lines: tuple[Line, ...], title: str) -> Paper:
     )[:6000]
     names = Counter(name for line in lines for name in _NAME.findall(line.text) if name not in _NO_MODELS)
     pre = bool(_PRE_PAPER.search(title) or len(_PRE_PAPER.findall(abstract)) >= 2)
-    return Paper(_own(title, abstract, names), names, pre)
+    others = frozenset(name for line in lines for name in _CALLED.findall(line.text))
+    own = _own(title, abstract, names)
+    return Paper("" if own in others else own, names, pre, others)
 
 
 def _own(title: str, abstract: str, names: Counter[str]) -> str:
-    head = title.split(":")[0].strip() if ":" in title else ""
+    head = title.split(":")[0].strip() if ":" in title or len(title.split()) <= 2 else ""
     if head and len(head.split()) <= 3 and len(head) > 2:
         return head
     shouted = sum(sign.isupper() for sign in title) >= 0.5 * max(1, len(title))
@@ -100,24 +114,29 @@ def names_in(text: str) -> list[tuple[int, str]]:
 def model_of(line: Line, span: tuple[int, int], left: int, right: int, paper: Paper) -> str:
     """The model that a statement names, in its clause first; "" where it names none."""
     text = line.text
-    named = [(at, name, _rank(text, at, name, paper)) for at, name in names_in(text)]
+    named = [(at, name, _rank(text, at, name, paper)) for at, name in names_in(text) if name not in paper.others]
     sizes = [(match.start(), match.group(1), 1) for match in _SIZE.finditer(text)]
     for low, high in ((left, right), (0, len(text))):
-        inside = [one for one in (*named, *sizes) if low <= one[0] < high and one[2] < 3]
+        inside = [one for one in (*named, *sizes) if low <= one[0] < high and one[2] < 2]
         if inside:
-            best = min(inside, key=lambda one: (one[2], min(abs(one[0] - span[0]), abs(one[0] - span[1]))))
+            best = min(inside, key=lambda one: (one[2], _far(one[0], span)))
             return f"{paper.model} {best[1]}".strip() if best in sizes else best[1]
     return ""
 
 
+def _far(at: int, span: tuple[int, int]) -> int:
+    """How far a name is from a span; names in front of it are nearer than those behind."""
+    return span[0] - at if at < span[0] else max(0, at - span[1]) + BEHIND
+
+
 def _rank(text: str, at: int, name: str, paper: Paper) -> int:
-    """How well a name stands for what is trained: 0 the paper's own, 1 a subject or an object, 2 any, 3 a tool."""
+    """How well a name stands for what is trained: 0 the paper's own, 1 a subject or an object of it, 2 any other."""
     own = paper.model.lower()
     if own and (own in name.lower() or name.lower() in own):
         return 0
-    if _TRAINED.search(text[:at]) or _IS.match(text[at + len(name) :]):
+    if (_TRAINED.search(text[:at]) or _IS.match(text[at + len(name) :])) and not _TOOL.search(text[:at]):
         return 1
-    return 3 if _TOOL.search(text[:at]) or paper.names[name] < 2 else 2
+    return 2
 
 
 def data_of(line: Line, span: tuple[int, int], left: int, right: int) -> str:
@@ -146,6 +165,7 @@ def row_model(text: str, own: str = "") -> str:
     if devices and devices[0].start > 2:
         bare = bare[: devices[0].start]
     bare = " ".join(unicodedata.normalize("NFKC", bare).split()).strip(" †‡*§¶⋆-–+")
+    bare = re.split(r"\s(?=\d[\d.,]*\s[\d.,\-–]+\s|[\d.,]+\s?(?:W|MWh)\b)", bare)[0]
     if re.fullmatch(r"\d+(?:\.\d+)?\s?[MBK]?|base|big|large|small|tiny|medium|xl", bare, re.IGNORECASE):
         bare = f"{own} {bare.replace(' ', '')}".strip() if not bare.isdigit() else own
     return bare

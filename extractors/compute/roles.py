@@ -36,6 +36,12 @@ _TAKES = _any("takes")
 _DATA_AFTER = _any("data_after", before=r"^\s?")
 _DATA_BEFORE = _any("data_before", after=r"\s?$")
 _CLIPS = re.compile(r"\b(?:clips?|utterances?|recordings?|videos?|audio|lengths? of)\b[^.;,]{0,50}$", re.IGNORECASE)
+_LOST = re.compile(r"^\s?(?:of (?:\w+\s){0,2}time )?(?:was |were |being )?(?:lost|wasted|saved)\b")
+_FASTER_THAN = re.compile(
+    r"\b(?:faster|slower|longer|quicker|cheaper|shorter|better|worse)\s(?:\w+\s)?than\b[^.;]*\b(?:that|which|"
+    r"who|whose)\b[^.;]*$",
+    re.IGNORECASE,
+)
 _SAVES = re.compile(r"\bsav(?:es?|ed|ings?)\s(?:us|about|up|roughly|over|more|approximately|\d)", re.IGNORECASE)
 _TO = re.compile(r"^\s(?:down )?to\s")
 _TOOK = re.compile(
@@ -73,6 +79,7 @@ _CLAUSE = re.compile(
     r"(?<!vs)(?<!al)(?<!e\.g)(?<!i\.e)(?<!Fig)(?<!approx)\. |: "
     r"| and (?=(?:\w+ly )?(?:evaluat|test|infer|decod|measur|report|train|fine|run|ran|took|takes|it\b|we\b|"
     r"the (?:train|infer|test)))"
+    r"|, (?=[A-Z][\w\-]+ (?:took|takes|required|requires|needed|needs|was trained|is trained)\b)"
     r"|\.\d{1,2} (?=[A-Z]))"
 )
 _NO_RUNS = frozenset((SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES))
@@ -147,6 +154,10 @@ def judge(line: Line, start: int, end: int, *, time: bool, before: str = "") -> 
             or _DATA_BEFORE.search(text[max(0, start - 24) : start])
         ):
             return Judgement(Role.DATA, "a length of data or a period, not of training")
+        if _LOST.match(text[end:]):
+            return Judgement(Role.OTHER, "time that was lost")
+        if _FASTER_THAN.search(text[:start]):
+            return Judgement(Role.CITED, "the time of what one's own is compared with")
         if _SAVES.search(text[:start]):
             return Judgement(Role.THROUGHPUT, "a time that is saved")
         if _CLIPS.search(text[max(0, start - 70) : start]):
@@ -194,7 +205,7 @@ def _training(line: Line, clause: str, *, time: bool, before: str) -> Judgement:
         strength = 0.9 if own or not wide else 0.6
     elif TRAIN_VERB.search(text) or TRAIN.search(clause):
         strength = 0.75 if own or not wide else 0.5
-    elif time and _TOOK.search(text) and line.section_kind in _OWN_SECTIONS:
+    elif time and line.section_kind in _OWN_SECTIONS and _took(text, before):
         strength = 0.65
     elif time and not line.devices and not TRAIN.search(text):
         return Judgement(Role.OTHER, "no word of training near it")
@@ -207,6 +218,11 @@ def _training(line: Line, clause: str, *, time: bool, before: str) -> Judgement:
     if THROUGHPUT.search(text) and not verb:
         strength -= 0.15
     return Judgement(None, "training" if verb else "training, by its sentence", strength)
+
+
+def _took(text: str, before: str) -> bool:
+    """Whether runs are said to take a time, or something is, behind a sentence on training."""
+    return bool(_TOOK.search(text) or (_TAKES.search(text) and TRAIN_VERB.search(before)))
 
 
 def _cited(line: Line, start: int, end: int, left: int, clause: str) -> bool:

@@ -17,6 +17,9 @@ from extractors.quantities import Devices, Duration, Number, Work, find_paces, p
 HOSTS_NEAR = 3
 """Sentences between the number of machines and the number of devices on each."""
 
+JOINED = 40
+"""Characters over which a second time still belongs to the devices beside it."""
+
 MANY_HOURS = 1000.0
 """From here on hours without devices beside them are of recordings: training times so long are given in days."""
 
@@ -373,7 +376,7 @@ def _paired(
         strengths = [
             strength for strength in (equipment and equipment.strength, time and time[1], work and work[1]) if strength
         ]
-        span = (min(start for start, _ in parts), max(end for _, end in parts))
+        span = (time[0].start, time[0].end) if time else parts[0]
         return Statement(
             line,
             line.text,
@@ -399,7 +402,7 @@ def _paired(
         elif len(devices) == 1:
             made = [make(devices[0], time, None) for time in times]
         elif devices:
-            made = [make(min(devices, key=lambda one: _apart(one, time[0])), time, None) for time in times]
+            made = [make(_of_time(line, time[0], devices, times), time, None) for time in times]
         else:
             made = [make(None, time, None) for time in times]
     elif not works:
@@ -410,6 +413,17 @@ def _paired(
         near = [one for one in devices if one.count is not None]
         made.append(make(near[0] if len(near) == 1 else None, None, work))
     return made
+
+
+def _of_time(
+    line: Line, time: Duration, devices: list[_Equipment], times: list[tuple[Duration, float]]
+) -> _Equipment | None:
+    """The devices nearest to a time; none where another time stands nearer to them and no clause joins the two."""
+    nearest = min(devices, key=lambda one: _apart(one, time))
+    rival = min((other for other, _ in times), key=lambda other: _apart(nearest, other))
+    left, right = clause_of(line.text, time.start, time.end)
+    joined = left <= nearest.start and nearest.end <= right
+    return nearest if rival is time or joined or _apart(nearest, time) < JOINED else None
 
 
 def _worked(work: tuple[Work, float] | None) -> str:

@@ -68,6 +68,11 @@ _NUMBERS = {
     ),
 }
 _RATE = re.compile(r"/\s?s(?:ec)?\b|per (?:s|sec|second|day|hour)\b|\btime\b|warm-?up|\bsave|\beval", re.IGNORECASE)
+_NO_COUNT = re.compile(
+    r"memory|power|energy|kWh|MWh|carbon|CO2|CO_2|\bPUE\b|water|utili|cost|price|\$|usage|"
+    r"emission|speed",
+    re.IGNORECASE,
+)
 _DATA_TABLE = re.compile(
     r"\bspeakers?\b|\butterances?\b|\bdatasets?\b|\bcorpus\b|\bcorpora\b|\brecordings?\b", re.IGNORECASE
 )
@@ -291,11 +296,11 @@ def _column(at: int, header: str, caption: str) -> _Column | None:
         if plain:
             word = (printed.group(1) or printed.group(2)).lower() if printed else ""
             return _Column(at, "time", header, _hours(word))
-    if _COUNT.search(header) and not _NOT_TRAINING.search(header) and "memory" not in header.lower():
+    if _COUNT.search(header) and not _NOT_TRAINING.search(header) and not _NO_COUNT.search(header):
         unit = next((name for name in ("core", "chip", "node") if name in header.lower()), "device")
         named = next(iter(find_devices(header, context=True)), None)
         return _Column(at, "count", header, unit=unit, device=named.hardware if named else "")
-    if _DEVICE.search(header) and "memory" not in header.lower() and not _NOT_TRAINING.search(header):
+    if _DEVICE.search(header) and not _NO_COUNT.search(header) and not _NOT_TRAINING.search(header):
         return _Column(at, "device", header)
     return None
 

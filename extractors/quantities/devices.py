@@ -51,6 +51,13 @@ _CORES_OF = re.compile(
     rf"the\s)?(?:Google\s|[Cc]loud\s)*$",
     re.IGNORECASE,
 )
+_EACH_NODE = re.compile(r"(?<![\w.])(?P<nodes>\d{1,4})\s(?P<each>\d{1,2})\s?[x×]\s?$")
+_NODES_OF = re.compile(
+    rf"(?<![\w.])(?P<number>{NUMBER})\s(?:compute\s|GPU\s)?(?:nodes|servers|machines)\s(?:of|with|"
+    rf"containing)\s(?:\d{{1,3}}\s?GB\s)?$",
+    re.IGNORECASE,
+)
+_NODES_AFTER = re.compile(r"^\s?(?:\([^()]{2,20}\)\s)?(?:compute\s)?(?:nodes|servers|machines|instances)\b")
 _WITH_CORES = re.compile(r"\s(?:with|having|of)\s(?P<cores>\d{1,4})\s(?P<what>core|chip)s\b")
 _PER_HOST = re.compile(
     r"^\s?(?:/|per|on each|in each|for each|each on|on every|a|on an?)\s?"
@@ -192,6 +199,18 @@ def _counted(text: str, phrase: Devices) -> Devices:
         name = phrase.hardware.replace("Cloud ", "").split(" (")[0].removesuffix(" Pod")
         what = parts_of["what"].rstrip("s")
         return replace(phrase, hardware=name, count=stated_of, unit=what, start=parts_of.start())
+    nodes = _EACH_NODE.search(text, window, phrase.start)
+    if nodes:
+        value = float(nodes["nodes"]) * float(nodes["each"])
+        printed = f"{nodes['nodes']} {nodes['each']}x"
+        return replace(phrase, count=Number(value, printed, Bound.EXACT, value, value), start=nodes.start())
+    of_nodes = _NODES_OF.search(text, window, phrase.start)
+    number_of_nodes = number_of(of_nodes) if of_nodes else None
+    if of_nodes and number_of_nodes:
+        number_of_nodes = replace(number_of_nodes, text=of_nodes["number"].strip())
+        return replace(phrase, count=number_of_nodes, unit="node", start=of_nodes.start())
+    if _NODES_AFTER.match(text[phrase.end :]) and phrase.unit == "device" and not phrase.hardware.startswith("DGX"):
+        phrase = replace(phrase, unit="node")
     grid = _GRID_BEFORE.search(text, window, phrase.start)
     if grid and "TPU" in phrase.hardware:
         sides = [float(side) for side in grid.groups() if side]
