@@ -33,6 +33,7 @@ _ITEM = re.compile(r"^(?:[•◦▪‣·∙–—*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1
 _REFERENCE = re.compile(r"^\[(?:\d{1,3}|[A-Z][\w+]{1,12})\]")
 _STOPPED = re.compile(r"[.!?:;][\"”’')\]]*\d{0,2}$")
 _MATH = re.compile(r"[=+<>≤≥∈∑∏∫√∂∇≈∼∝×·−(){}\[\]|,./^_\d\s-]|\b\w\b")
+_WORDS_LETTERS = re.compile(r"(?:[^\W\d_][\W\d_]*){4}")
 _WORDY = re.compile(r"[A-Za-z]{3}")
 _PROSE = re.compile(r"(?:[A-Za-z]{2,} ){3}")
 _NUMBERED_EQUATION = re.compile(r"\(\d{1,2}(?:\.\d{1,2})?[a-z]?\)$")
@@ -144,21 +145,25 @@ def _is_heading(line: Line, last: Line | None, text: str, column: Column, body: 
         return False
     if starts and (is_bold(line) or line.size > body + 0.7):
         return True
-    letters = [letter for letter in text if letter.isalpha()]
-    capitals = sum(letter.isupper() for letter in letters) / len(letters)
-    if starts and capitals > 0.85 and len(letters) > 3 and line.x1 < column.x1 - 2 * body:
+    if starts and _in_capitals(text) and line.x1 < column.x1 - 2 * body:
         return True
     apart = line.x1 - line.x0 < 0.92 * (column.x1 - column.x0)
-    if line.size > body + 1.2 and apart and len(letters) > 3:
+    if line.size > body + 1.2 and apart and _WORDS_LETTERS.search(text):
         return True
     return (
         is_bold(line)
         and apart
-        and len(letters) > 3
+        and _WORDS_LETTERS.search(text) is not None
         and text[0].isupper()
         and not text.endswith((",", ";"))
         and (line.size > body - 0.6)
     )
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether nearly all of a text's letters, four at the least, are capitals."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 3 and sum(letter.isupper() for letter in letters) > 0.85 * len(letters)
 
 
 def begins_references(heading: str) -> bool:
@@ -250,7 +255,8 @@ def _footnotes(groups: list[Group], body: float, page: int) -> None:
     for group in groups[foot:]:
         first = group.lines[0].tokens[0]
         match = _MARK.match(group.lines[0].text)
-        if match or first.style & Style.SUPERSCRIPT:
+        text = group.lines[0].text
+        if (match or first.style & Style.SUPERSCRIPT) and _WORDY.search(text):
             group.label = match.group() if match else first.text
             marked = True
         if marked or (page == 1 and foot > 0):

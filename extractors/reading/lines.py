@@ -18,6 +18,7 @@ SCRIPT_SHIFT = 0.62
 """A script's base line is at most this share of the line's type size off."""
 
 
+BOLD = int(Style.BOLD)
 SCRIPTS = int(Style.SUPERSCRIPT | Style.SUBSCRIPT)
 
 
@@ -49,11 +50,12 @@ def line_of(tokens: Sequence[Token]) -> Line:
             style &= token.style
         if token.size > size and main.text.isupper():
             size = token.size  # small capitals: the capitals tell
+    lefts, tops, rights, bottoms, *_ = zip(*tokens, strict=True)
     return Line(
-        min(token.x0 for token in tokens),
-        min(token.y0 for token in tokens),
-        max(token.x1 for token in tokens),
-        max(token.y1 for token in tokens),
+        min(lefts),
+        min(tops),
+        max(rights),
+        max(bottoms),
         main.baseline,
         size,
         style,
@@ -99,4 +101,4 @@ def body_size(lines: Iterable[Line]) -> float:
 
 def is_bold(line: Line) -> bool:
     """Whether all of a line is bold."""
-    return bool(line.style & Style.BOLD)
+    return bool(line.style & BOLD)
