@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractors.model import Box, Cell, Table
 from extractors.results.cells import NOTHING, Reading, is_amount, is_check, read_cell
-from extractors.results.vocabulary import is_term
+from extractors.results.vocabulary import count_terms, is_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ def _parted(row: Sequence[Cell | None]) -> list[Cell | None]:
     parted = list(row)
     for cell in dict.fromkeys(cell for cell in row if cell and cell.column_span > 1):
         words = cell.text.split()
-        if len(words) != cell.column_span or not all(is_term(word) for word in words):
+        if len(words) != cell.column_span or count_terms(cell.text) != cell.column_span:
             continue
         width = (cell.box.x1 - cell.box.x0) / cell.column_span
         for number, word in enumerate(words):

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from extractors.catalog.table_words import lexicon
 from extractors.model import Phase, Result, Stated, TrainingRun, value_of
+from extractors.results.vocabulary import name_places
 
 _SIZES = ("xxlarge", "xlarge", "large", "base", "small", "tiny", "big", "medium", "huge", "mini", "nano", "giant")
 # Words of a name that do not tell models apart.
@@ -24,7 +25,9 @@ _WORD = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
 def identity(name: str, main: str = "") -> frozenset[str]:
     """The words that make a model what it is; `main` is the paper's own model, for names that only say "ours"."""
     plain = name
-    for match in reversed(lexicon("settings").find(name)):
+    for start, end, _ in reversed(name_places(plain)):
+        plain = f"{plain[:start]} {plain[end:]}"
+    for match in reversed(lexicon("settings").find(plain)):
         plain = f"{plain[: match.start]} {plain[match.end :]}"
     words = [part for word in _WORD.findall(plain.lower()) for part in _sized(word)]
     kept = frozenset(word for word in words if word not in _EMPTY)

@@ -73,6 +73,7 @@ class Tone:
     """What a table as a whole says of its rows: whether some cite, some are the paper's, what its caption is about."""
 
     cited: bool
+    mostly_cited: bool
     introduced: bool
     comparison: bool
     ablation: bool
@@ -86,6 +87,7 @@ def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str], notes:
     caption = " ".join(level.text for level in levels if level.kind == "caption")
     return Tone(
         cited=any(cites(row) for row in rows),
+        mostly_cited=sum(cites(row) for row in rows) * 2 > len(rows),
         introduced=any(names_own(paper, row) for row in rows),
         comparison=bool(_COMPARISON.search(caption)),
         ablation=bool(_ABLATION.search(caption)),
@@ -160,7 +162,7 @@ def owner_of(
     if cites(name):
         if tone.repeated and not any(own for _, own in tone.marks):
             return Owner(True, 0.45, "cited, but the authors say that they ran others' models")
-        return Owner(mine, 0.55 if mine else 0.94, "a citation in its name")
+        return Owner(mine, 0.45 if mine else 0.94, "a citation in its name")
     if any(cites(group) for group in groups) and not mine:
         return Owner(False, 0.9, "a citation in its group's title")
     if mine:
@@ -173,6 +175,8 @@ def _unmarked(paper: Paper, tone: Tone, name: str) -> Owner:
     known = names_cited(paper, name)
     if known and len(re.findall(r"(?<![\w-])[a-z]{2,}(?![\w-])", name)) >= 2:
         return Owner(True, 0.7, "a known model with words of a change to it")
+    if tone.mostly_cited and known:
+        return Owner(True, 0.65, "uncited among rows of which most are cited")
     if tone.cited:
         return (
             Owner(False, 0.7, "a known name beside cited rows")

@@ -150,6 +150,16 @@ def is_metric(text: str) -> bool:
     )
 
 
+@lru_cache(CACHE)
+def count_terms(text: str) -> int:
+    """How many names of data sets a text is, or else of metrics and quantities; 0 where other words stand in it."""
+    words = len(fold(text))
+    found = [[(match.start, match.end) for match in _names().find(text)]]
+    found += [[(match.start, match.end) for match in header_terms(known.id).find(text)] for known in load()[:GENERAL]]
+    whole = (places for places in found if sum(len(fold(text[start:end])) for start, end in places) == words)
+    return len(next(whole, ()))
+
+
 # So many benchmarks of the catalogue are asked whether a word is a term of tables at all.
 GENERAL = 20
 
