@@ -154,3 +154,9 @@ def _aliases() -> Lexicon[str]:
 def find(text: str) -> tuple[Benchmark, ...]:
     """The benchmarks that a name stands for, whatever its case and hyphens; empty where it is no such name."""
     return tuple(by_id()[known] for known in _aliases().exact(text))
+
+
+def named_in(text: str) -> tuple[Benchmark, ...]:
+    """The benchmarks that a running text names, in order, each once."""
+    names = (known for match in _aliases().find(text) for known in match.entries)
+    return tuple(by_id()[known] for known in dict.fromkeys(names))

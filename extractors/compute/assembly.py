@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 
-from extractors.catalog import accelerators
-from extractors.compute.linking import NEAR, Linked
+from extractors.catalog import accelerators, benchmarks
+from extractors.compute.checking import flags_of
+from extractors.compute.fitting import SEARCHED, Rows, key, named, setting_of
+from extractors.compute.linking import Linked
 from extractors.compute.mentions import Line
-from extractors.compute.models import Paper, data_of, is_large_data, model_of, paper_of, row_model, size_in
+from extractors.compute.models import Paper, data_of, is_large_data, model_of, paper_of, row_model
 from extractors.compute.roles import clause_of
 from extractors.compute.settings import Setting, precision_of
 from extractors.compute.statements import Statement, evidence_in
@@ -24,18 +24,13 @@ from extractors.model import (
     Phase,
     Refusal,
     Role,
-    SectionKind,
     Stated,
     TrainingRun,
     Unsafe,
 )
-from extractors.quantities import Number
+from extractors.quantities import Number, Pace, find_paces
 
-SETTINGS = ("epochs", "steps", "batch_size", "parameters", "flops")
-FAR = 200
-"""Lines behind a run in which a section on training may still hold its settings."""
-
-_SEARCHED = NotStated("its sentence, those around it, its section, then the whole paper")
+SETTINGS = ("epochs", "steps", "batch_size", "parameters", "flops", "dataset_size")
 
 
 def assemble(
@@ -48,7 +43,8 @@ def assemble(
     rows: dict[str, tuple[float, str, tuple[Evidence, ...]]] = {}
     for name, row, value, text, pieces in settings_of_tables(document):
         if name == "parameters" and row:
-            rows.setdefault(_key(row_model(row, paper.model)), (value, text, pieces))
+            rows.setdefault(key(row_model(row, paper.model)), (value, text, pieces))
+    paces = [(line, pace) for line in lines if line.durations for pace in find_paces(line.text)]
     runs: list[TrainingRun] = []
     refused: list[Refusal] = []
     for one in linked:
@@ -58,7 +54,7 @@ def assemble(
             reason = f"{statement.hardware} was not released on {info.submitted}"
             refused.append(Refusal("hardware", statement.hardware_text, Role.OTHER, reason, pieces))
             continue
-        runs.append(_run(document, info, one, settings, paper, precision, rows))
+        runs.append(_run(document, info, one, settings, paper, precision, rows, paces))
     return tuple(runs), tuple(refused)
 
 
@@ -69,14 +65,15 @@ def _run(
     settings: tuple[Setting, ...],
     paper: Paper,
     precision: tuple[str, Line, tuple[int, int]] | None,
-    rows: _Rows,
+    rows: Rows,
+    paces: Sequence[tuple[Line, Pace]],
 ) -> TrainingRun:
     one = linked.statement
     anchor = next(iter(one.evidence.values()))
     model, sure = _model(linked, paper)
     fields: dict[str, Field] = {}
     for name in SETTINGS:
-        fields[name] = _setting_field(document, one, name, settings, model, rows)
+        fields[name] = setting_of(document, one, name, settings, model, rows)
     batch = next((s for s in settings if s.field == "batch_size" and s.unit == "tokens"), None)
     batch_field = fields["batch_size"]
     unit = ""
@@ -91,10 +88,10 @@ def _run(
         fields["precision"] = Stated(name, line.text[start:end], pieces, 0.7)
     return TrainingRun(
         place=one.place,
-        model=Stated(model, model, _named("model", anchor), sure)
+        model=Stated(model, model, named("model", anchor), sure)
         if model
         else NotStated("its sentence, the title, the abstract"),
-        phase=Stated(str(phase), str(phase), _named("phase", anchor), 0.8 if phase is one.phase else 0.65),
+        phase=Stated(str(phase), str(phase), named("phase", anchor), 0.8 if phase is one.phase else 0.65),
         hardware=_hardware(one, linked),
         count=_number("count", one, one.count, linked),
         time_hours=_time(one),
@@ -102,30 +99,28 @@ def _run(
         count_unit=one.unit,
         batch_unit=unit,
         confidence=_confidence(linked),
-        flags=_flags(one, linked, info),
+        flags=flags_of(one, info, fields, paces),
         epochs=fields["epochs"],
         steps=fields["steps"],
         batch_size=fields["batch_size"],
         parameters=fields["parameters"],
         flops=fields["flops"],
-        precision=fields.get("precision", _SEARCHED),
+        precision=fields.get("precision", SEARCHED),
+        dataset_size=fields["dataset_size"],
+        benchmarks=_benchmarks(one),
     )
-
-
-def _named(name: str, pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(name, piece.box, piece.quote) for piece in pieces)
 
 
 def _hardware(one: Statement, linked: Linked) -> Field:
     if not one.hardware:
         if linked.sources.get("hardware") == "unclear":
             return Unsafe("the paper trains on several sets of devices and does not say which one this is")
-        return _SEARCHED
+        return SEARCHED
     pieces = one.evidence.get("hardware") or next(iter(one.evidence.values()))
     return Stated(
         one.hardware,
         one.hardware_text,
-        _named("hardware", pieces),
+        named("hardware", pieces),
         _taken(one.strength, linked.sources.get("hardware")),
         reason=_how(linked.sources.get("hardware")),
     )
@@ -133,14 +128,14 @@ def _hardware(one: Statement, linked: Linked) -> Field:
 
 def _number(name: str, one: Statement, number: Number | None, linked: Linked) -> Field:
     if number is None:
-        return _SEARCHED
+        return SEARCHED
     pieces = one.evidence.get(name) or next(iter(one.evidence.values()))
     value = int(number.high)
     ranged = number.bound is Bound.RANGE
     return Stated(
         value,
         number.text.strip() or str(value),
-        _named(name, pieces),
+        named(name, pieces),
         _taken(one.strength, linked.sources.get(name)),
         number.bound,
         number.low if ranged else None,
@@ -151,14 +146,14 @@ def _number(name: str, one: Statement, number: Number | None, linked: Linked) ->
 
 def _time(one: Statement) -> Field:
     if one.duration is None:
-        return _SEARCHED
+        return SEARCHED
     number = one.duration.number
     ranged = number.low != number.high
     pieces = one.evidence.get("time_hours") or next(iter(one.evidence.values()))
     return Stated(
         one.duration.hours,
         one.duration.text.rstrip(" ."),
-        _named("time_hours", pieces),
+        named("time_hours", pieces),
         one.strength,
         number.bound,
         number.low if ranged else None,
@@ -168,10 +163,10 @@ def _time(one: Statement) -> Field:
 
 def _work(one: Statement) -> Field:
     if one.work is None:
-        return _SEARCHED
+        return SEARCHED
     pieces = one.evidence.get("device_hours") or next(iter(one.evidence.values()))
     return Stated(
-        one.work.number.value, one.work.text, _named("device_hours", pieces), one.strength, one.work.number.bound
+        one.work.number.value, one.work.text, named("device_hours", pieces), one.strength, one.work.number.bound
     )
 
 
@@ -192,19 +187,10 @@ def _confidence(linked: Linked) -> float:
     return round(one.strength * min(shares, default=1.0), 3)
 
 
-def _flags(one: Statement, linked: Linked, info: PaperInfo) -> tuple[str, ...]:
-    flags = list(one.flags)
-    others = accelerators.alternatives(one.hardware, info.submitted)
-    if len(others) > 1:
-        flags.append(f"{one.hardware_text or one.hardware} may be {' or '.join(others)}")
-    elif len(others) == 1:
-        flags.append(f"on its date {one.hardware_text or one.hardware} can only be {others[0]}")
-    if one.count and one.duration and one.work:
-        product = one.count.high * one.duration.hours
-        stated = one.work.number.value
-        if not 0.85 <= product / stated <= 1.18:
-            flags.append(f"count × time is {product:.4g} device hours, the paper states {stated:.4g}")
-    return tuple(flags)
+def _benchmarks(one: Statement) -> tuple[str, ...]:
+    """Benchmarks that the run's sentence, its section or its row names."""
+    text = f"{one.line.heading}. {one.place}"
+    return tuple(dict.fromkeys(benchmark.id for benchmark in benchmarks.named_in(text)))
 
 
 def _model(linked: Linked, paper: Paper) -> tuple[str, float]:
@@ -225,85 +211,3 @@ def _model(linked: Linked, paper: Paper) -> tuple[str, float]:
     if named and data and data.lower() not in named.lower():
         named = f"{named} ({data})"
     return named, sure
-
-
-_Rows = Mapping[str, tuple[float, str, tuple[Evidence, ...]]]
-
-
-def _key(model: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", model.lower())
-
-
-def _setting_field(
-    document: Document, one: Statement, name: str, settings: tuple[Setting, ...], model: str, rows: _Rows
-) -> Field:
-    """A setting of the run: in its row or sentence, near it, in its section, or the only one of the paper."""
-    if name in one.settings:
-        value, text = one.settings[name]
-        return Stated(
-            _plain(value), text, _named(name, one.evidence.get(name) or next(iter(one.evidence.values()))), 0.85
-        )
-    if name == "parameters":
-        stated = size_in(model)
-        if stated is not None:
-            return Stated(_plain(stated), model, _named(name, next(iter(one.evidence.values()))), 0.75)
-        size = re.search(r"\b(base|big|large|small|tiny|medium)\b", model)
-        tabled = rows.get(_key(model)) or (rows.get(_key(size.group())) if size else None)
-        if tabled is not None:
-            return Stated(_plain(tabled[0]), tabled[1], tabled[2], 0.7)
-    chosen = _chosen(one, name, settings, model)
-    if chosen is None:
-        return _SEARCHED
-    setting, confidence = chosen
-    value, text = setting.value, setting.text
-    if setting.each:
-        if one.count is None:
-            return _SEARCHED
-        value, text = value * one.count.high, f"{text} on each of {one.count.high:g}"
-    pieces = evidence_in(document, setting.line, 0, len(setting.line.text), name)
-    return Stated(_plain(value), text, pieces, confidence)
-
-
-def _plain(value: float) -> int | float:
-    value = float(f"{value:.12g}")
-    return int(value) if float(value).is_integer() else value
-
-
-def _chosen(one: Statement, name: str, settings: tuple[Setting, ...], model: str) -> tuple[Setting, float] | None:
-    own = [s for s in settings if s.field == name and s.plain] or [
-        s for s in settings if s.field == name and s.each and name == "batch_size"
-    ]
-    if not own:
-        return None
-
-    def distance(setting: Setting) -> float:
-        order = abs(setting.line.order - one.line.order)
-        if order == 0:
-            return min(abs(setting.start - one.span[0]), abs(setting.start - one.span[1])) / 1000
-        return order + (0.5 if setting.line.order > one.line.order else 0)
-
-    nearest = min(own, key=distance)
-    if distance(nearest) < 1:
-        return nearest, 0.85
-    if distance(nearest) <= NEAR:
-        return nearest, 0.7
-    if name == "parameters":
-        named = [s for s in own if model and model.lower() in s.line.text.lower()]
-        if len({s.value for s in named}) == 1:
-            return named[0], 0.7
-        counts = Counter(s.value for s in own)
-        value, times = counts.most_common(1)[0]
-        if times >= 2 and times * 2 > len(own):
-            return next(s for s in own if s.value == value), 0.6
-        return (own[0], 0.6) if len(counts) == 1 else None
-    inside = [s for s in own if s.line.section == one.line.section]
-    if inside:
-        return min(inside, key=distance), 0.65
-    inside = [s for s in own if s.line.section_kind is SectionKind.TRAINING and s.line.order < one.line.order + FAR]
-    if inside:
-        return min(inside, key=distance), 0.6
-    counts = Counter(s.value for s in own)
-    value, times = counts.most_common(1)[0]
-    if len(counts) == 1 or times * 2 > len(own):
-        return next(s for s in own if s.value == value), 0.55
-    return None

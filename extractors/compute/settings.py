@@ -14,7 +14,9 @@ from extractors.compute.roles import TRAIN, TRAIN_VERB
 from extractors.quantities.numbers import NUMBER, number_of
 
 _GATE = re.compile(
-    r"epoch|step|iteration|iters|update|batch|param|weights|precision|fp16|FP16|float16|FLOP|flop", re.IGNORECASE
+    r"images|tokens|examples|samples|sentences|utterances|epoch|step|iteration|iters|update|batch|param|weights|"
+    r"precision|fp16|FP16|float16|FLOP|flop",
+    re.IGNORECASE,
 )
 _SCHEDULE_BEFORE = re.compile(
     r"(?:\bevery|\bfirst|\blast|\bnext|\bafter|\bat|\bwarm-?up(?: of| for| over)?|\bevery other|\bper|"
@@ -95,8 +97,15 @@ _FLOPS = re.compile(
     rf"floating[- ]point operations)\b(?!\s?/|\s?per)"
 )
 _PREFIX = {"P": 1e15, "E": 1e18, "Z": 1e21}
-LEAST = {"epochs": 0.5, "steps": 100.0, "batch_size": 2.0, "parameters": 2e4, "flops": 1e16}
-MOST = {"epochs": 20_000.0, "steps": 2e8, "batch_size": 5e7, "parameters": 5e13, "flops": 1e28}
+_EXAMPLES = re.compile(
+    rf"{_BEFORE}(?P<number>{NUMBER})\s(?:labell?ed |natural |RGB )?(?:training )?"
+    r"(?P<unit>images|examples|samples|sentence pairs|sentences|tokens|words|utterances|documents|"
+    r"videos)\b(?!\s(?:per|in each|on each)\b)",
+    re.IGNORECASE,
+)
+_DATA_WORD = re.compile(r"\b(?:train\w*|data ?sets?|corpus|corpora|contains?|consists?|comprises?)\b", re.IGNORECASE)
+LEAST = {"epochs": 0.5, "steps": 100.0, "batch_size": 2.0, "parameters": 2e4, "flops": 1e16, "dataset_size": 5e3}
+MOST = {"epochs": 20_000.0, "steps": 2e8, "batch_size": 5e7, "parameters": 5e13, "flops": 1e28, "dataset_size": 1e14}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +182,12 @@ def _of_line(line: Line) -> Iterator[Setting]:
                 plain = plain or bool(stopped) or (before.endswith("(") and name == "epochs")
                 plain = plain or bool(_TRAIN_FOR.search(before) and re.search(r"train\w*\s(?:\w+\s){0,4}?$", before))
             setting = _setting(name, match, line, plain=plain)
+            if setting:
+                yield setting
+    if _DATA_WORD.search(text):
+        for match in _EXAMPLES.finditer(text):
+            unit = "tokens" if match["unit"].lower() in ("tokens", "words") else "examples"
+            setting = _setting("dataset_size", match, line, plain=match.start("number") not in taken, unit=unit)
             if setting:
                 yield setting
     for match in _FLOPS.finditer(text):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from extractors.compute.columns import EPOCHS_OF_TIME, SETTINGS, Column, Grid, columns_of, is_of_data
 from extractors.compute.mentions import Line, mentions_of
 from extractors.compute.models import row_model
-from extractors.compute.roles import CITATION, INFERENCE, TRAIN_VERB, phase_of
+from extractors.compute.roles import CITATION, TRAIN_VERB, phase_of
 from extractors.compute.statements import LONGEST_HOURS, SHORTEST_HOURS, Statement
 from extractors.model import BlockKind, Cell, Document, Evidence, Phase, Refusal, Role, Sentence, Table
 from extractors.quantities import (
@@ -20,86 +21,19 @@ from extractors.quantities import (
     Duration,
     Number,
     Work,
-    find_devices,
     parse_count,
     parse_devices,
     parse_duration,
     parse_number,
-    work_unit,
 )
-from extractors.quantities.durations import HOURS
 
-_TIME = re.compile(
-    r"\b(?:train\w*|wall[- ]?clock|run|total|search|pre-?train\w*)[- ]?\s?(?:time|cost|hours?|days?|duration)\b|"
-    r"\btime\b|\b(?:hours?|days?|hrs?|weeks?|minutes)\b",
-    re.IGNORECASE,
-)
-_UNIT = re.compile(
-    r"\b(seconds?|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?)\b|\((s|h|d|ms)\)", re.IGNORECASE
-)
-_PLAIN_TIME = re.compile(r"\btrain|\bhours?\b|\bdays?\b|\bweeks?\b|wall[- ]?clock|\bsearch|\bhrs?\b", re.IGNORECASE)
-_NOT_TRAINING = re.compile(
-    r"\binfer\w*|latenc|\btest\b|\bms\b|fps|\bdecod|\bspeed|throughput|per (?:step|epoch|image|iter\w*|batch|"
-    r"sample)|/\s?(?:step|epoch|iter\w*|image|ep)\b|\bexecute|\bupdates?\b"
-    r"|\bdata\b|speech|audio|corpus|\bsec\w*/|updates\)|\bruntime|\brun-time|\beval",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(
-    r"^(?:#|num(?:ber)?\.?(?: of)?|no\. ?of|total|n\b)\s?(?:of )?(?:[\w-]+ )?(?:GPUs?|TPUs?|chips?|cores?|devices?|"
-    r"accelerators?|nodes?)\b"
-    r"|^(?:\w+ )?(?:GPUs|TPUs|(?:TPU )?(?:chips|cores)|devices|accelerators|nodes)$"
-    r"|^(?:GPU|TPU|chip|core|device|node) (?:count|number)",
-    re.IGNORECASE,
-)
-_DEVICE = re.compile(
-    r"\b(?:GPUs?|hardware|devices?|accelerators?|processors?|machines?|TPUs?|platform|card|chips?|resources?)\b",
-    re.IGNORECASE,
-)
-_NUMBERS = {
-    "epochs": re.compile(r"^(?:#|num\w*\.? (?:of )?|train\w* |pre-?train\w* )?(?:epochs?|ep\.?)$", re.IGNORECASE),
-    "steps": re.compile(
-        r"^(?:#|num\w*\.? (?:of )?|model |train\w* |total |max\.? )*(?:steps?|updates?|iterations?|iters?\.?)\b",
-        re.IGNORECASE,
-    ),
-    "batch_size": re.compile(r"\bbatch[- ]?(?:size)?\b|^bsz$|^bs$", re.IGNORECASE),
-    "parameters": re.compile(
-        r"^(?:#|num\w*\.? (?:of )?|model |total |train\w* )*(?:params?\.?|parameters?|weights|model size|size)(?!\w)",
-        re.IGNORECASE,
-    ),
-}
-_RATE = re.compile(r"/\s?s(?:ec)?\b|per (?:s|sec|second|day|hour)\b|\btime\b|warm-?up|\bsave|\beval", re.IGNORECASE)
-_NO_COUNT = re.compile(
-    r"memory|power|energy|kWh|MWh|carbon|CO2|CO_2|\bPUE\b|water|utili|cost|price|\$|usage|"
-    r"emission|speed",
-    re.IGNORECASE,
-)
-_DATA_TABLE = re.compile(
-    r"\bspeakers?\b|\butterances?\b|\bdatasets?\b|\bcorpus\b|\bcorpora\b|\brecordings?\b", re.IGNORECASE
-)
-_DATA_CAPTION = re.compile(
-    r"\b(?:summary|statistics|details|list|overview) of (?:the )?(?:\w+ )?(?:data|"
-    r"corpora|corpus)",
-    re.IGNORECASE,
-)
 _THROUGHPUT = re.compile(
     r"FLOP/?s?\b.{0,12}(?:per|/) (?:GPU|device|chip)|\bteraFLOP|\bTFLOPs?/|\bthroughput",
     re.IGNORECASE,
 )
 _SLOW = re.compile(r"\binfer|\blatenc|\btest|\bdecod|\bFPS\b|\bruntime|\bspeed", re.IGNORECASE)
 _TRAINING_TIME = re.compile(r"\btrain\w*[ -]times?\b|\btimes? (?:to|for|of) train", re.IGNORECASE)
-_PRODUCT = re.compile(
-    r"\b(?P<time>hours?|days?|weeks?)\s?[x×*]\s?(?P<device>(?:[\w-]+\s)?(?:cores|GPUs|TPUs|"
-    r"CPUs|chips))",
-    re.IGNORECASE,
-)
 _SIDES = re.compile(r"(\d+(?:\.\d+)?)\s?[x×*]\s?(\d+)")
-_EPOCHS_OF_TIME = re.compile(r"/\s?(\d+)[- ]?ep(?:och)?s?\b", re.IGNORECASE)
-_FACTOR = re.compile(
-    r"[×x]\s?10\s?\^?\s?\{?(\d{1,2})|\(\s?(?:[#]\s?)?(k|m|b|thousand|million|billion|thousands|millions|"
-    r"billions)\s?\)|,\s?(M|K|B)\b",
-    re.IGNORECASE,
-)
-_FACTORS = {"k": 1e3, "m": 1e6, "b": 1e9, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _OURS = re.compile(r"\bours?\b|\bthis (?:work|paper)\b|\bproposed\b", re.IGNORECASE)
 _FOREIGN_MARK = re.compile(
     r"([†‡*§])\s?[^.†‡*§]{0,60}?\b(?:authors of|reported (?:in|by)|taken from|quoted from|from \[|as reported|"
@@ -110,18 +44,6 @@ _GROUP = re.compile(r"\(?ours?\)?", re.IGNORECASE)
 _MARK = re.compile(r"[†‡*§¶⋆♠♣\s]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What a column holds: `kind` "time", "work", "count", "device" or a setting; hours or factor; unit; its header."""
-
-    at: int
-    kind: str
-    header: str
-    factor: float = 1.0
-    unit: str = "device"
-    device: str = ""
-
-
 def table_statements(document: Document) -> tuple[list[Statement], list[Refusal]]:
     """Statements of all tables, in order, and what in them is another's or no training."""
     statements: list[Statement] = []
@@ -130,9 +52,9 @@ def table_statements(document: Document) -> tuple[list[Statement], list[Refusal]
         if not table.cells or table.rows < 2:
             continue
         caption = _caption(document, table)
-        for grid in (_Grid(table), _Grid(table, turned=True)):
-            columns = _columns(grid, caption.text)
-            if _is_of_data(grid, caption.text):
+        for grid in (Grid(table), Grid(table, turned=True)):
+            columns = columns_of(grid, caption.text)
+            if is_of_data(grid, caption.text):
                 columns = [column for column in columns if column.kind != "time"]
             if any(_THROUGHPUT.search(grid.header(at)) for at in range(grid.columns)):
                 columns = [column for column in columns if column.kind != "time"]
@@ -151,8 +73,8 @@ def table_statements(document: Document) -> tuple[list[Statement], list[Refusal]
 
 def _cells(table: Table, caption: Line) -> list[Statement]:
     """A statement for each cell that is a length of time, where the caption says that they are of training."""
-    grid = _Grid(table)
-    column = _Column(0, "time", "", 0.0)
+    grid = Grid(table)
+    column = Column(0, "time", "", 0.0)
     made = []
     for row in range(grid.first, grid.rows):
         for at in range(1, grid.columns):
@@ -183,8 +105,8 @@ def settings_of_tables(document: Document) -> Iterator[tuple[str, str, float, st
     for table in document.tables:
         if not table.cells or table.rows < 2:
             continue
-        grid = _Grid(table)
-        columns = [column for column in _columns(grid, table.caption_text) if column.kind in _NUMBERS]
+        grid = Grid(table)
+        columns = [column for column in columns_of(grid, table.caption_text) if column.kind in SETTINGS]
         for row in range(grid.first, grid.rows):
             for column in columns:
                 cell = grid.cell(row, column.at)
@@ -192,54 +114,6 @@ def settings_of_tables(document: Document) -> Iterator[tuple[str, str, float, st
                 if cell and number:
                     value = number.value * (column.factor if number.value < 1e5 else 1.0)
                     yield column.kind, grid.name(row), value, cell.text, (_evidence(grid, row, cell, column.kind),)
-
-
-def _is_of_data(grid: _Grid, caption: str) -> bool:
-    """Whether the table's hours are of recordings: it is of data sets, or has speakers or utterances."""
-    headers = " ".join(grid.header(at) for at in range(grid.columns))
-    return bool(_DATA_TABLE.search(headers) or (_DATA_CAPTION.search(caption) and not TRAIN_VERB.search(headers)))
-
-
-class _Grid:
-    """A table as rows of cells with headers, possibly turned so that the first column becomes the header."""
-
-    def __init__(self, table: Table, *, turned: bool = False) -> None:
-        cells = table.cell_grid()
-        if turned:
-            cells = [list(column) for column in zip(*cells, strict=True)]
-        self.table = table
-        self.turned = turned
-        self.cells = cells
-        self.rows = len(cells)
-        self.columns = len(cells[0]) if cells else 0
-        self.first = max(1, table.stub_columns) if turned else max(1, table.header_rows)
-        self.stubs = max(1, table.header_rows) if turned else max(1, table.stub_columns)
-
-    def cell(self, row: int, column: int) -> Cell | None:
-        return self.cells[row][column]
-
-    def header(self, column: int) -> str:
-        parts: list[str] = []
-        for row in range(min(self.first, self.rows)):
-            cell = self.cells[row][column]
-            if cell and cell.text and cell.text not in parts and len(cell.text) <= 60:
-                parts.append(cell.text)
-        return " ".join(parts)
-
-    def name(self, row: int) -> str:
-        parts: list[str] = []
-        for column in range(min(self.stubs, self.columns)):
-            cell = self.cells[row][column]
-            if cell and cell.text and cell.text not in parts:
-                parts.append(cell.text)
-        return " ".join(parts)
-
-    def text(self, row: int) -> str:
-        parts: list[Cell] = []
-        for cell in self.cells[row]:
-            if cell and cell.text and cell not in parts:
-                parts.append(cell)
-        return " ".join(cell.text for cell in parts)
 
 
 def _caption(document: Document, table: Table) -> Line:
@@ -260,77 +134,8 @@ def _caption(document: Document, table: Table) -> Line:
     return mentions_of(line) if text else line
 
 
-def _columns(grid: _Grid, caption: str) -> list[_Column]:
-    found = []
-    for at in range(grid.columns):
-        header = " ".join(grid.header(at).split())
-        column = _column(at, header, caption)
-        if column is not None and (at >= grid.stubs or column.kind in ("device", *_NUMBERS)):
-            found.append(column)
-    return found
-
-
-def _column(at: int, header: str, caption: str) -> _Column | None:
-    if not header or len(header) > 90:
-        return None
-    product = _PRODUCT.search(header)
-    if product:
-        part = "core" if "core" in product["device"].lower() else "device"
-        kinds = find_devices(product["device"], context=True)
-        hours = _hours(product["time"].lower())
-        return _Column(at, "product", header, hours, part, kinds[0].hardware if kinds else "")
-    work = work_unit(header)
-    if work:
-        device, unit, hours = work
-        return _Column(at, "work", header, hours * _factor(header), unit, device)
-    for kind, pattern in _NUMBERS.items():
-        if pattern.search(header) and not _RATE.search(header):
-            return _Column(at, kind, header, _factor(header))
-    if _TIME.search(header) and not _NOT_TRAINING.search(header):
-        printed = _UNIT.search(header)
-        plain = (
-            _PLAIN_TIME.search(header)
-            or _EPOCHS_OF_TIME.search(header)
-            or (TRAIN_VERB.search(caption) and not INFERENCE.search(caption))
-        )
-        if plain:
-            word = (printed.group(1) or printed.group(2)).lower() if printed else ""
-            return _Column(at, "time", header, _hours(word))
-    if _COUNT.search(header) and not _NOT_TRAINING.search(header) and not _NO_COUNT.search(header):
-        unit = next((name for name in ("core", "chip", "node") if name in header.lower()), "device")
-        named = next(iter(find_devices(header, context=True)), None)
-        return _Column(at, "count", header, unit=unit, device=named.hardware if named else "")
-    if _DEVICE.search(header) and not _NO_COUNT.search(header) and not _NOT_TRAINING.search(header):
-        return _Column(at, "device", header)
-    return None
-
-
-def _hours(word: str) -> float:
-    """Hours of a unit in a header; 0 where the cells have to say it."""
-    names = {
-        "s": "second",
-        "sec": "second",
-        "h": "hour",
-        "hr": "hour",
-        "d": "day",
-        "min": "minute",
-        "ms": "millisecond",
-    }
-    word = word.rstrip("s") if len(word) > 2 else word
-    return HOURS.get(names.get(word, word), 0.0)
-
-
-def _factor(header: str) -> float:
-    match = _FACTOR.search(header)
-    if not match:
-        return 1.0
-    if match.group(1):
-        return 10.0 ** int(match.group(1))
-    return _FACTORS[(match.group(2) or match.group(3)).lower().rstrip("s")]
-
-
 def _rows(
-    document: Document, table: Table, grid: _Grid, columns: list[_Column], caption: Line
+    document: Document, table: Table, grid: Grid, columns: list[Column], caption: Line
 ) -> tuple[list[Statement], list[Refusal]]:
     """A statement for each row that states a time, a product, a device or a number."""
     ours = any(_OURS.search(grid.text(row)[:80]) for row in range(grid.first, grid.rows))
@@ -355,7 +160,7 @@ def _rows(
     return made, refused
 
 
-def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statement | None:
+def _row(grid: Grid, row: int, columns: list[Column], caption: Line) -> Statement | None:
     """What one row states."""
     evidence: dict[str, tuple[Evidence, ...]] = {}
     settings: dict[str, tuple[float, str]] = {}
@@ -370,7 +175,7 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
             continue
         if column.kind == "time" and duration is None:
             duration = _time(text, column)
-            epochs = _EPOCHS_OF_TIME.search(column.header)
+            epochs = EPOCHS_OF_TIME.search(column.header)
             if duration and epochs:
                 settings["epochs"] = (float(epochs.group(1)), epochs.group(1))
             if duration:
@@ -407,7 +212,7 @@ def _row(grid: _Grid, row: int, columns: list[_Column], caption: Line) -> Statem
                 if column.device:
                     hardware, hardware_text = column.device, column.header
                     evidence["hardware"] = evidence["count"]
-        elif column.kind in _NUMBERS:
+        elif column.kind in SETTINGS:
             number = parse_number(text)
             if number:
                 settings[column.kind] = (number.value * (column.factor if number.value < 1e5 else 1.0), text)
@@ -463,7 +268,7 @@ def _caption_evidence(table: Table, caption: Line, evidence: dict[str, tuple[Evi
     return (Evidence("", box, caption.text or table.label or "table"),)
 
 
-def _time(text: str, column: _Column) -> Duration | None:
+def _time(text: str, column: Column) -> Duration | None:
     stated = parse_duration(text)
     if stated is None and column.factor:
         number = parse_number(text)
@@ -475,5 +280,5 @@ def _time(text: str, column: _Column) -> Duration | None:
     return replace(stated, text=text)
 
 
-def _evidence(grid: _Grid, row: int, cell: Cell, field: str) -> Evidence:
+def _evidence(grid: Grid, row: int, cell: Cell, field: str) -> Evidence:
     return Evidence(field, cell.box, grid.text(row) or cell.text)
