@@ -78,6 +78,13 @@ class CurveAnalysis:
     message: str
     findings: Findings | None
 
+    @property
+    def found(self) -> Findings:
+        """The findings of a curve that has some."""
+        if self.findings is None:
+            raise ValueError(self.message)
+        return self.findings
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:

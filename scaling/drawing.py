@@ -47,6 +47,12 @@ STYLE: Any = {
 }
 
 
+Named = tuple[str, str, "Figure"]
+"""File name without ending, what it shows in a sentence, the figure."""
+
+SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
 @contextmanager
 def canvas(height: float) -> Iterator[tuple[Figure, Axes]]:
     """A figure of one column's width with one pair of axes, in the style of all."""
@@ -116,3 +122,11 @@ def label_points(axes: Axes, x: Array, y: Array, names: Sequence[str], order: Se
                 taken.append(box)
                 written += 1
                 break
+
+
+def powers_of_ten(axes: Axes) -> None:
+    """Ticks of an x axis in log10 that say the power of ten."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: "10" + str(int(value)).translate(SUPERSCRIPTS)))

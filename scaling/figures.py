@@ -1,4 +1,4 @@
-"""The figures: performance by computation and by year for each benchmark; projections; where the growth came from.
+"""The figures of each benchmark, performance by computation and by year; with `comparisons`, all figures.
 
 Every y axis of performance is the error on a logarithmic scale turned round, so that up is better and the study's
 polynomial form is a straight line.
@@ -14,25 +14,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scaling.analysis import Analysis, CurveAnalysis, Findings
-from scaling.drawing import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, canvas, drawable, label_points, rendered
+from scaling.comparisons import common_figures
+from scaling.drawing import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    SKY,
+    VERMILION,
+    Named,
+    canvas,
+    drawable,
+    label_points,
+    powers_of_ten,
+    rendered,
+)
 from scaling.fits import Array
 from scaling.uncertainty import is_estimated
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-FARTHEST = 45.0
-"""log10 FLOP at the right edge of the projections; what lies beyond is an arrow."""
 
 TICKS = ((1, 2, 5), (1, 2, 3, 5, 7), (1, 2, 3, 4, 5, 6, 7, 8, 9), tuple(range(10, 100, 2)), tuple(range(10, 100)))
 """Digits at which an axis of errors may have ticks; the last of these whose ticks are far enough apart is taken."""
 
 CLOSEST_TICKS = 0.07
 """Share of an axis between two ticks, at least."""
-
-Named = tuple[str, str, "Figure"]
-"""File name without ending, what it shows in a sentence, the figure."""
 
 
 def draw_all(analysis: Analysis, folder: Path) -> list[Path]:
@@ -55,28 +62,14 @@ def figures(analysis: Analysis) -> Iterator[Named]:
     yield from common_figures(analysis)
 
 
-def common_figures(analysis: Analysis) -> Iterator[Named]:
-    """The figures in which all curves stand together: projections and growth."""
-    told = [curve for curve in analysis.curves if curve.findings]
-    if told:
-        with canvas(0.55 + 0.34 * sum(len(_found(curve).projections) // 2 for curve in told)) as (figure, axes):
-            _projections(axes, told)
-            yield "projections", "Computation at which each curve reaches an error, with 95 % intervals", figure
-    grown = [curve for curve in told if _found(curve).growth and _found(curve).growth.per_year]  # type: ignore[union-attr]
-    if grown:
-        with canvas(0.8 + 0.32 * len(grown)) as (figure, axes):
-            _growth(axes, grown)
-            yield "growth", "Growth of computation a year by faster devices, more devices and longer training", figure
-
-
 def curve_figures(curve: CurveAnalysis, links: bool = False) -> Iterator[Named]:
     """Performance by computation and by year of one curve; with `links`, a point leads to `anchor` in its page."""
-    found, name = _found(curve), slug(curve.curve.name)
+    found, name = curve.found, slug(curve.curve.name)
     with canvas(2.9) as (figure, axes):
         _scatter(axes, curve, found.x, found.sigma, links)
         _lines(axes, found)
         axes.set_xlabel("hardware burden (FLOP)")
-        _powers(axes)
+        powers_of_ten(axes)
         figure.legend(loc="outside lower center", ncols=2, frameon=False, handlelength=2.4)
         _label(axes, curve, found.x)
         yield f"{name}-computation", f"{curve.curve.name}: error by training computation", figure
@@ -104,7 +97,7 @@ def anchor(curve: CurveAnalysis, row: int) -> str:
 
 
 def _scatter(axes: Axes, curve: CurveAnalysis, x: Array, sigma: Array | None, links: bool) -> None:
-    found = _found(curve)
+    found = curve.found
     points = curve.curve.points
     estimated, reviewed = is_estimated(points), points["reviewed"].to_numpy(dtype=bool)
     if sigma is not None:
@@ -152,7 +145,7 @@ def _lines(axes: Axes, found: Findings) -> None:
 
 def _label(axes: Axes, curve: CurveAnalysis, x: Array) -> None:
     """The best so far at each computation or year first, then the points that move the slope most."""
-    found = _found(curve)
+    found = curve.found
     points = curve.curve.points
     by_x = np.lexsort((-found.y, x))
     best = np.maximum.accumulate(found.y[by_x])
@@ -161,77 +154,6 @@ def _label(axes: Axes, curve: CurveAnalysis, x: Array) -> None:
     rest = sorted(range(len(points)), key=lambda i: -float(np.nan_to_num(shifts.get(points["point_id"][i], 0.0))))
     order = list(dict.fromkeys([*frontier[::-1], *rest]))
     label_points(axes, x, found.y, points["model"].tolist(), order)
-
-
-def _projections(axes: Axes, told: list[CurveAnalysis]) -> None:
-    row, ticks, names = 0.0, [], []
-    for curve in told:
-        found = _found(curve)
-        for number, projection in enumerate(found.projections):
-            form = projection.powers.form == "polynomial"
-            if form:
-                row += 1.0 if number else 1.6
-                ticks.append(row + 0.15)
-                names.append(f"{drawable(curve.curve.benchmark)} {100 * projection.powers.error:.3g} %")
-            place = row + (0.0 if form else 0.34)
-            colour, marker = (BLUE, "o") if form else (ORANGE, "s")
-            low = projection.lo if projection.lo is not None else float(found.x.min())
-            high = projection.hi if projection.hi is not None else np.inf
-            if low < FARTHEST:
-                axes.plot([low, min(high, FARTHEST)], [place] * 2, color=colour, lw=1.2, solid_capstyle="butt")
-            if high > FARTHEST:
-                axes.plot(FARTHEST, place, ">", color=colour, ms=3, clip_on=False)
-            if projection.powers.log10_flop < FARTHEST:
-                axes.plot(
-                    projection.powers.log10_flop, place, marker, ms=3.6, mew=0.8, color=colour,
-                    mfc="white" if projection.doubt else colour,
-                )  # fmt: skip
-        axes.plot([found.x.min(), found.x.max()], [row - len(found.projections) / 2 + 0.4] * 2, color=INK, lw=2.2)
-    axes.set_yticks(ticks, names)
-    axes.tick_params(axis="y", length=0)
-    axes.set_ylim(row + 0.9, 0.3)
-    axes.set_xlim(min(_found(curve).x.min() for curve in told) - 1, FARTHEST)
-    axes.set_xlabel("hardware burden (FLOP)")
-    _powers(axes)
-    from matplotlib.lines import Line2D
-
-    handles = [
-        Line2D([], [], color=INK, lw=2.2, label="seen"),
-        Line2D([], [], color=BLUE, marker="o", ms=3.6, lw=1.2, label="polynomial"),
-        Line2D([], [], color=ORANGE, marker="s", ms=3.6, lw=1.2, label="exponential"),
-        Line2D([], [], color=GREY, marker="o", ms=3.6, mfc="white", lw=0, label="not carried by the points"),
-    ]
-    axes.figure.legend(handles=handles, loc="outside upper center", ncols=2, frameon=False)
-
-
-def _growth(axes: Axes, grown: list[CurveAnalysis]) -> None:
-    parts = (
-        ("rate", "faster devices", BLUE, ""),
-        ("count", "more devices", ORANGE, "////"),
-        ("time", "longer training", GREEN, "...."),
-    )
-    for row, curve in enumerate(grown):
-        per_year = dict(_found(curve).growth.per_year)  # type: ignore[union-attr]
-        ends = {True: 0.0, False: 0.0}
-        for part, name, colour, hatch in parts:
-            size = per_year[part]
-            axes.barh(
-                row, size, left=ends[size >= 0], height=0.55, color=colour, hatch=hatch, edgecolor="white", lw=0.3,
-                label=name if row == 0 else None,
-            )  # fmt: skip
-            ends[size >= 0] += size
-        axes.plot(
-            [per_year["burden"]] * 2,
-            [row - 0.38, row + 0.38],
-            color=INK,
-            lw=1.4,
-            label=None if row else "hardware burden",
-        )
-    axes.axvline(0, color=INK, lw=0.6)
-    axes.set_yticks(range(len(grown)), [drawable(curve.curve.benchmark) for curve in grown])
-    axes.set_ylim(len(grown) - 0.4, -0.6)
-    axes.set_xlabel("growth a year (powers of ten)")
-    axes.figure.legend(loc="outside upper center", ncols=2, frameon=False)
 
 
 def _errors(axes: Axes, y: Array) -> None:
@@ -245,18 +167,3 @@ def _errors(axes: Axes, y: Array) -> None:
             seen = fitting.tolist()
     axes.set_yticks([-np.log10(step) for step in seen], [f"{100 * step:.3g} %" for step in seen])
     axes.set_ylabel("error (up is better)")
-
-
-def _powers(axes: Axes) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: "10" + str(int(value)).translate(SUPERSCRIPTS)))
-
-
-SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
-def _found(curve: CurveAnalysis) -> Findings:
-    assert curve.findings is not None
-    return curve.findings

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from scaling import tables
 from scaling.analysis import Analysis, CurveAnalysis
-from scaling.drawing import rendered
-from scaling.figures import Named, anchor, common_figures, curve_figures, slug
+from scaling.comparisons import common_figures
+from scaling.drawing import Named, rendered
+from scaling.figures import anchor, curve_figures, slug
 
 TEMPLATES = Path(__file__).with_name("templates")
 

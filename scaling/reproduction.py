@@ -11,12 +11,12 @@ import numpy as np
 
 from scaling import decomposition
 from scaling.conversion import consolidate
+from scaling.counts import Figures, counts
 from scaling.faults import ROUNDING, Fault, find_faults, identities
 from scaling.fits import FRONTIER, Array, Fit, check_loss, degree, exact_quantile, iterative_quantile, least_squares
 from scaling.projections import level
-from scaling.study import FIRST_YEAR, KINDS, STAGES, Study, Table, read_study
+from scaling.study import FIRST_YEAR, Study, Table, read_study
 
-Figures = dict[str, float | None]
 HEAD = ("fit", "n", "slope", "s.e.", "R²", "degree")
 SECONDS_A_DAY = 86400.0
 
@@ -53,7 +53,8 @@ def reproduce(folder: Path) -> Reproduction:
         named[f"imagenet.scaling.{name}"] = Named(_figures(fit) | {"degree": 1 / abs(fit.slope)})
     for recipe in study.recipes["projections"]:
         named[recipe["name"]] = Named(_projection(recipe, study, lines, named))
-    named |= _derived(study, lines) | _counts(study)
+    named |= _derived(study, lines)
+    named |= {name: Named(figures) for name, figures in counts(study).items()}
     return Reproduction(named, tuple(find_faults(study)))
 
 
@@ -229,56 +230,4 @@ def _step(study: Study, recipe: Mapping[str, Any]) -> Figures:
         "error_ratio": step.error,
         "alexnet_error": first,
         "nasnet_error": last,
-    }
-
-
-def _counts(study: Study) -> dict[str, Named]:
-    counted: dict[str, dict[str, float]] = {}
-    for name, table in study.tables.items():
-        if table.score:
-            counted[name] = _count(table)
-    shared = ("rows", "score", "network_operations", "hardware_burden", "both", "either", "time_text")
-    total: Figures = {key: sum(counts[key] for counts in counted.values()) for key in shared}
-    imagenet = counted["imagenet"]
-    predicted = imagenet["network_operations"] - imagenet["both"]
-    consolidated: Figures = {"observed": imagenet["hardware_burden"], "predicted": predicted}
-    consolidated["total"] = imagenet["hardware_burden"] + predicted
-    return {
-        **{f"{name}.counts": Named(dict(counts)) for name, counts in counted.items()},
-        "all.counts": Named(total),
-        "imagenet.consolidated.counts": Named(consolidated),
-    }
-
-
-def _count(table: Table) -> dict[str, float]:
-    def present(column: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        return np.isfinite(table.numbers(column))
-
-    def named(columns: list[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        return (table.cells[columns] != "").any(axis=1).to_numpy(dtype=bool)
-
-    network, hardware = present("network_operations"), present("hardware_burden")
-    time = named([f"{stage}_time_total" for stage in STAGES[:2]])
-    models = {kind: named([f"{stage}_{kind}_model" for stage in STAGES]) for kind in KINDS}
-    years = table.numbers("year")
-    titles = table.cells["title"][table.cells["title"] != ""]
-    flags = {
-        "rows": named(["name"]),
-        "score": present(table.score),
-        "flops": present("flops"),
-        "multiadds": present("multiadds"),
-        "ops": np.isfinite(table.operations()),
-        "network_operations": network,
-        "hardware_burden": hardware,
-        "both": network & hardware,
-        "either": network | hardware,
-        "time_text": time,
-        **{f"{kind}_model": models[kind] for kind in KINDS},
-        "hw_without_time": (models["gpu"] | models["tpu"] | models["cpu"]) & ~time,
-    }
-    counts: dict[str, float] = {name: int(flag.sum()) for name, flag in flags.items()}
-    return counts | {
-        "distinct_titles": titles.nunique(),
-        "first_year": int(np.nanmin(years)),
-        "last_year": int(np.nanmax(years)),
     }
