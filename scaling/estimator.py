@@ -96,6 +96,11 @@ def sample(x: Array, y: Array, sigma: Array, papers: npt.ArrayLike) -> Sample:
     return Sample(sums, centre, tuple(str(name) for name in names))
 
 
+def once(points: Sample) -> Sample:
+    """The same papers, each with the weight of one point: its sums divided by how many points it has."""
+    return Sample(points.sums / points.sums[:, N : N + 1], points.centre, points.papers)
+
+
 def lines(sums: Array, corrected: bool = True) -> tuple[Array, Array]:
     """Slope and intercept (about the centre) of each row of sums; NaN where x has no spread beyond its errors."""
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from scaling.constants import Constants
-from scaling.estimator import Array, Estimate, estimate, leave_out, sample
+from scaling.estimator import Array, estimate, leave_out, once, sample
 from scaling.uncertainty import is_estimated, sigma
 
 NOTHING = float("nan")
@@ -42,6 +42,8 @@ class Reading:
     rows: Mask
     burden: Array
     sigma: Array
+    once: bool = False
+    """Each paper counts once, however many models it has."""
 
 
 def variants(points: pd.DataFrame, error: float, constants: Constants) -> tuple[Variant, ...]:
@@ -67,6 +69,8 @@ def readings(points: pd.DataFrame, constants: Constants) -> Iterator[Reading]:
         other = np.where(np.isfinite(other) & (other > 0), other, burden)
         if not np.allclose(other, burden, rtol=1e-9):
             yield Reading(name, every, other, errors)
+    if points["paper"].duplicated().any():
+        yield Reading("each paper counts once, by all of its points", every, burden, errors, once=True)
     for name, factor in (("computation known exactly", 0.0), ("errors of computation doubled", 2.0)):
         yield Reading(name, every, burden, errors * factor)
 
@@ -121,8 +125,9 @@ def _fit(reading: Reading, points: pd.DataFrame, error: float) -> Variant:
     y = -np.log10(points["error"].to_numpy(dtype=float))[rows]
     papers = points["paper"].to_numpy(dtype=str)[rows]
     counts = int(rows.sum()), len(set(papers))
+    gathered = sample(np.log10(reading.burden[rows]), y, reading.sigma[rows], papers)
     try:
-        fit: Estimate = estimate(sample(np.log10(reading.burden[rows]), y, reading.sigma[rows], papers), draws=0)
+        fit = estimate(once(gathered) if reading.once else gathered, draws=0)
     except ValueError as problem:
         return Variant(reading.name, *counts, NOTHING, NOTHING, NOTHING, NOTHING, str(problem))
     at = (-np.log10(error) - fit.intercept) / fit.slope if fit.slope > 0 else float("inf")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scaling.constants import load
-from scaling.estimator import Estimate, estimate, leave_out, lines, reliability, sample
+from scaling.estimator import Estimate, estimate, leave_out, lines, once, reliability, sample
 from scaling.projections import fieller, project
 
 SLOPE, INTERCEPT = 0.09, -1.2
@@ -86,6 +86,18 @@ def test_a_draw_is_a_fit_of_the_papers_drawn() -> None:
     without = leave_out(points, corrected=False)
     kept = papers != points.papers[0]
     assert without[0] == pytest.approx(np.polyfit(x[kept], y[kept], 1)[0], rel=1e-9)
+
+
+def test_a_paper_that_counts_once_is_a_paper_of_one_weight() -> None:
+    """A paper whose one model is printed ten times counts as much as a paper that prints it once."""
+    x, y, sigma, papers = made(np.random.default_rng(2), 6)
+    first = np.unique(papers, return_index=True)[1]
+    single = sample(x[first], y[first], sigma[first], papers[first])
+    again = np.concatenate([first, np.repeat(first[2], 9)])
+    repeated = sample(x[again], y[again], sigma[again], papers[again])
+    slope = estimate(single, draws=0).slope
+    assert estimate(once(repeated), draws=0).slope == pytest.approx(slope, rel=1e-9)
+    assert estimate(repeated, draws=0).slope != pytest.approx(slope, rel=1e-3)
 
 
 def test_the_same_seed_gives_the_same_draws() -> None:
