@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.model import Block, BlockKind, Box, Document, Evidence, Fact, Sentence, Table, evidence
+from extractors.model import Block, BlockKind, Box, Document, Evidence, Fact, Table, evidence
 
 NEIGHBOURS = 1
 """Sentences shown before and after those that hold the evidence."""
@@ -45,8 +45,7 @@ def places(document: Document | None, fact: Fact, around: int = NEIGHBOURS) -> t
 
     `around` is the number of sentences shown before and after.
     """
-    ranked = sorted(evidence(fact), key=lambda piece: FIRST.index(piece.field) if piece.field in FIRST else len(FIRST))
-    pieces = list(dict.fromkeys((piece.box, piece.quote) for piece in ranked))
+    pieces = list(dict.fromkeys((piece.box, piece.quote) for piece in ranked(fact)))
     cells: dict[int, set[tuple[int, int]]] = {}
     spans: dict[int, list[Span]] = {}
     order: list[tuple[str, int]] = []
@@ -74,18 +73,9 @@ def places(document: Document | None, fact: Fact, around: int = NEIGHBOURS) -> t
     return tuple([*whole, *dict.fromkeys(bare)][:MOST])
 
 
-def sentence_evidence(document: Document, sentence: Sentence) -> tuple[Evidence, ...]:
-    """Evidence of a sentence that a person points at."""
-    return document.evidence(*sentence)
-
-
-def find_sentences(document: Document, words: str) -> Iterator[tuple[int, Sentence]]:
-    """Sentences, with their numbers, that hold all the words, in order; case does not count."""
-    wanted = words.casefold().split()
-    for number, sentence in enumerate(document.sentences):
-        text = document.text_of(sentence).casefold()
-        if all(word in text for word in wanted):
-            yield number, sentence
+def ranked(fact: Fact) -> list[Evidence]:
+    """The evidence of a fact, what matters most first."""
+    return sorted(evidence(fact), key=lambda piece: FIRST.index(piece.field) if piece.field in FIRST else len(FIRST))
 
 
 def _shown_with(document: Document, number: int, tables: Iterable[int]) -> bool:

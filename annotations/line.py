@@ -25,6 +25,9 @@ from extractors.model import PaperscaleError
 Picture = Callable[[StandingFact], Path]
 """Makes the page picture of a fact, with the boxes of its evidence drawn, and says where it is."""
 
+View = Callable[[Path], bool]
+"""Shows a picture; whether it did so in this terminal."""
+
 PROMPT = "review> "
 HELP = """\
 accept                  it is right as it stands                      (a)
@@ -62,9 +65,11 @@ SHORT = {
 class LineMode:
     """A sitting by lines: `run` takes them from anywhere, and says what came of each."""
 
-    def __init__(self, session: Session, console: Console, picture: Picture | None = None) -> None:
+    def __init__(
+        self, session: Session, console: Console, picture: Picture | None = None, view: View | None = None
+    ) -> None:
         """Speak through a console."""
-        self.session, self.console, self.picture = session, console, picture
+        self.session, self.console, self.picture, self.view = session, console, picture, view
         self.places: dict[str, Pointer] = {}
         self.list: list[Callable[[], None]] = []
         self.commands: Mapping[str, Callable[[str], str | None]] = {
@@ -221,7 +226,10 @@ class LineMode:
     def _open(self, _: str) -> None:
         if self.picture is None:
             raise CannotDo("no page pictures here")
-        self.say(f"page picture: {shlex.quote(str(self.picture(self.session.on)))}")
+        path = self.picture(self.session.on)
+        if self.view:
+            self.view(path)
+        self.say(f"page picture: {shlex.quote(str(path))}")
 
     # ---------------------------------------------------------------------------------------- inside
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
@@ -23,7 +24,7 @@ from annotations.context import places
 from annotations.decisions import StandingFact, Status
 from annotations.drafts import Draft, Drafts
 from annotations.fields import Mistyped, completions, parse_field, show_changes
-from annotations.line import Picture, named_field
+from annotations.line import Picture, View, named_field
 from annotations.panels import Chooser, Complete, Typed
 from annotations.pointing import Pointer, found_fact
 from annotations.render import (
@@ -128,10 +129,10 @@ class ReviewScreen(App[int]):
         *[Binding(str(number), f"choose({number})") for number in range(1, 10)],
     ]
 
-    def __init__(self, session: Session, picture: Picture | None = None) -> None:
+    def __init__(self, session: Session, picture: Picture | None = None, view: View | None = None) -> None:
         """A screen for a sitting."""
         super().__init__()
-        self.session, self.picture = session, picture
+        self.session, self.picture, self.view = session, picture, view
         self.drafts = Drafts(session.workspace.folder, session.reader.name)
         self.chosen = 0
         self._draft: Draft | None = None
@@ -333,11 +334,16 @@ class ReviewScreen(App[int]):
         if self.picture is None:
             self.say("no page pictures here", "bold red")
             return
-        draw = self.picture
         try:
-            self.say(f"page picture: {draw(self.session.on)}")
+            path = self.picture(self.session.on)
         except PaperscaleError as error:
             self.say(str(error), "bold red")
+            return
+        if self.view:
+            with suppress(SuspendNotSupported), self.suspend():
+                if self.view(path):
+                    input("Enter goes back to the review")
+        self.say(f"page picture: {path}")
 
     def action_quit_review(self) -> None:
         """Every decision is kept already."""

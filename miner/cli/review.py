@@ -117,7 +117,7 @@ def _sit(session: Session, plain: bool, picture: Picture) -> None:
         return
     from annotations.screen import ReviewScreen
 
-    done = ReviewScreen(session, picture).run()
+    done = ReviewScreen(session, picture, _view).run()
     click.echo(f"{done or 0} decisions kept")
 
 
@@ -155,7 +155,7 @@ def _by_lines(session: Session, picture: Picture) -> None:
     from annotations.line import PROMPT, LineMode, completer
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-    mode = LineMode(session, console, picture)
+    mode = LineMode(session, console, picture, _view)
     if not sys.stdin.isatty():
         mode.run(sys.stdin)
         return
@@ -175,24 +175,34 @@ def _ask(prompt: str) -> str | None:
 
 
 def _picture(workspace: Workspace) -> Picture:
-    """Draw a fact's page with the boxes of its evidence, and open it where there is something to open it with."""
+    """Draw a fact's page with the boxes of its evidence."""
 
     def draw(fact: StandingFact) -> Path:
         from annotations.acts import seen
+        from annotations.context import ranked
         from db.queue import file_of
-        from extractors.model import PaperscaleError, evidence
+        from extractors.model import PaperscaleError
         from extractors.reading import picture
 
         shown, sha256 = seen(fact), file_of(workspace, fact.paper)
         if shown is None or sha256 is None or not workspace.file(sha256).is_file():
             raise PaperscaleError(f"the file of {fact.paper} is not in this workspace")
-        boxes = [piece.box for piece in evidence(shown)]
+        boxes = [piece.box for piece in ranked(shown)]
         page = boxes[0].page
         target = workspace.folder / "pictures" / f"{sha256[:16]}-p{page}.png"
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(picture(workspace.file(sha256).read_bytes(), page, boxes, 2.0))
-        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin":
-            click.launch(str(target))
         return target
 
     return draw
+
+
+def _view(picture: Path) -> bool:
+    """Show a picture in the terminal where it can, else in a viewer where there is a desktop."""
+    from annotations.pictures import shown_in_terminal
+
+    if sys.stdout.isatty() and shown_in_terminal(picture):
+        return True
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin":
+        click.launch(str(picture))
+    return False

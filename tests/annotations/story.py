@@ -258,9 +258,11 @@ def tell(folder: Path, papers: int = 2) -> Workspace:
     return workspace
 
 
-def extract(workspace: Workspace, paper: str, facts: Sequence[Fact], read: Document | None = None) -> None:
-    """Store an extraction of a paper in the place of the one before."""
-    data = paper.encode()
+def extract(
+    workspace: Workspace, paper: str, facts: Sequence[Fact], read: Document | None = None, data: bytes = b""
+) -> None:
+    """Store an extraction of a paper, from a file's bytes, in the place of the one before."""
+    data = data or paper.encode()
     sha256 = hashlib.sha256(data).hexdigest()
     with workspace.transaction():
         keep_file(workspace, data, Paper(paper, "A paper"), 1, f"{paper}v1.pdf", "import")

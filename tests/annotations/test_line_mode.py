@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pexpect
 import pexpect.popen_spawn
+import pymupdf
 import pytest
 
 from db.decisions import decisions
 from db.workspace import Workspace
-from tests.annotations.story import HOSTILE, document, extract, run, tell
+from tests.annotations.story import HOSTILE, SENTENCE, document, extract, run, tell
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-c", "from miner.cli import main; main()", "review", "--plain"]
@@ -58,11 +59,11 @@ EVERYTHING = [
 ]
 
 
-def spawn(folder: Path, *arguments: str) -> pexpect.spawn:
+def spawn(folder: Path, *arguments: str, plain: bool = True) -> pexpect.spawn:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "PAPERSCALE_REVIEWER": "ada"}
     return pexpect.spawn(
         PROGRAM[0],
-        [*PROGRAM[1:], "--workspace", str(folder), *arguments],
+        [*PROGRAM[1 : None if plain else -1], "--workspace", str(folder), *arguments],
         env=environment,  # type: ignore[arg-type]
         encoding="utf-8",
         timeout=10,
@@ -174,3 +175,28 @@ def test_wrong_usage_is_said(tmp_path: Path, arguments: list[str]) -> None:
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 2
+
+
+@pytest.mark.parametrize("mode", ["screen", "lines"])
+def test_the_page_is_drawn_in_a_terminal_that_can(tmp_path: Path, mode: str) -> None:
+    """A terminal that answers that it knows Sixel gets the page; its picture, with the boxes, is kept beside."""
+    pdf = pymupdf.open()
+    for _ in range(5):
+        pdf.new_page().insert_text((72, 208), SENTENCE)
+    workspace = Workspace.create(tmp_path)
+    extract(workspace, "2601.00001", [run()], document(), pdf.tobytes())
+    workspace.close()
+    child = spawn(tmp_path) if mode == "lines" else spawn(tmp_path, plain=False)
+    child.expect("review> " if mode == "lines" else "a accept")
+    child.send("open\n" if mode == "lines" else "o")
+    child.expect_exact("\x1b[c")
+    child.send("\x1b[?62;4c")
+    child.expect_exact("\x1bP")  # a Sixel picture begins so
+    if mode == "screen":
+        child.expect("Enter goes back")
+        child.send("\r")
+    child.expect("page picture")
+    child.send("quit\n" if mode == "lines" else "q")
+    child.expect(pexpect.EOF)
+    (picture,) = (tmp_path / "pictures").glob("*-p3.png")
+    assert picture.read_bytes().startswith(b"\x89PNG")
