@@ -104,3 +104,10 @@ def _found(paper: Document, info: PaperInfo) -> Findings:
 def drawing(path: Path, page: int, boxes: tuple[Box, ...]) -> bytes:
     """A page as PNG with boxes on it. Raises ReadError."""
     return _guarded(picture, path.read_bytes(), page, boxes, 2.0)
+
+
+def tables_drawing(path: Path, page: int) -> tuple[bytes, str]:
+    """A page as PNG with what the table finder saw on it, and the grids that it read. Raises ReadError."""
+    from extractors.reading.tables.draw import picture_of_tables
+
+    return _guarded(picture_of_tables, path.read_bytes(), page)

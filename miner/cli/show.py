@@ -13,13 +13,14 @@ from miner.cli._options import open_workspace, workspace_option
 if TYPE_CHECKING:
     from db.papers import KeptFile
     from db.workspace import Workspace
-    from extractors.model import Box
 
 
 @click.command(epilog="Examples: paperscale show 1706.03762; paperscale show 1706.03762 --page 7 --tables")
 @click.argument("paper")
 @click.option("--page", type=click.IntRange(min=1), help="Draw this page with the evidence on it, as a PNG.")
-@click.option("--tables", is_flag=True, help="With --page: frame the cells of the page's tables in place of evidence.")
+@click.option(
+    "--tables", is_flag=True, help="With --page: draw what the table finder saw and print the grids that it read."
+)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Where the PNG goes.")
 @workspace_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines for a program.")
@@ -80,22 +81,27 @@ def _print_lines(workspace: Workspace, file: KeptFile) -> None:
 
 
 def _draw(workspace: Workspace, file: KeptFile, page: int, tables: bool, output: Path) -> None:
-    from db.facts import document_of, findings_of
+    from db.facts import findings_of
     from extractors.model import Failure, evidence
     from miner.cli._print import say
     from miner.cli._stages import workers_for
     from miner.pool import Question
-    from miner.work import drawing
+    from miner.work import drawing, tables_drawing
 
-    boxes: list[Box]
-    if tables:
-        document = document_of(workspace, file.sha256)
-        boxes = [cell.box for table in (document.tables if document else ()) for cell in table.cells]
-    else:
-        boxes = [piece.box for fact in findings_of(workspace, file.paper).facts for piece in evidence(fact)]
+    path = workspace.file(file.sha256)
+    facts = findings_of(workspace, file.paper).facts
+    boxes = tuple(dict.fromkeys(piece.box for fact in facts for piece in evidence(fact)))
+    question = Question(tables_drawing, (path, page)) if tables else Question(drawing, (path, page, boxes))
     with workers_for(workspace.folder, 1) as workers:
-        (image,) = workers.ask([Question(drawing, (workspace.file(file.sha256), page, tuple(dict.fromkeys(boxes))))])
-    if isinstance(image, Failure):
-        raise PaperscaleError(f"page {page} of {file.name} cannot be drawn: {image.reason}")
-    output.write_bytes(image)
-    say(f"drawn: {output}, with {sum(box.page == page for box in dict.fromkeys(boxes))} frames")
+        (answer,) = workers.ask([question])
+    if isinstance(answer, Failure):
+        raise PaperscaleError(f"page {page} of {file.name} cannot be drawn: {answer.reason}")
+    if tables:
+        image, grids = answer
+        output.write_bytes(image)
+        for line in grids.splitlines() or [f"no caption of a table on page {page}"]:
+            say(line)
+        say(f"drawn: {output}")
+    else:
+        output.write_bytes(answer)
+        say(f"drawn: {output}, with {sum(box.page == page for box in boxes)} frames")

@@ -6,18 +6,39 @@ Filled pink: numbers of a region that stand in no cell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from extractors.model import Table
-from extractors.reading.page import Page
-from extractors.reading.tables import Steps
+from extractors.model import ReadError, Table
+from extractors.reading.opening import Limits, library, opened
+from extractors.reading.page import Page, page_of
+from extractors.reading.tables import Steps, find_tables, steps_of
 from extractors.reading.tables.text import NUMBER
 
 BLUE, GREY, RED, GREEN = (40, 90, 230), (150, 150, 150), (220, 30, 30), (20, 150, 60)
 ORANGE, PURPLE, PINK = (240, 140, 20), (140, 40, 180), (255, 120, 200)
 GAP = "  "
 CELL_WIDTH = 28  # characters of a cell that are printed
+
+
+def picture_of_tables(data: bytes, number: int, scale: float = 2.0) -> tuple[bytes, str]:
+    """Page `number` (from 1) of a PDF as PNG with what the table finder saw on it, and its tables' grids as text.
+
+    Raises ReadError where there is no such page.
+    """
+    with opened(data, Limits()) as (pdf, _):
+        if not 1 <= number <= pdf.page_count:
+            raise ReadError(f"page {number} of {pdf.page_count}: there is none such")
+        page = page_of(pdf[number - 1], number)
+        image = pdf[number - 1].get_pixmap(matrix=library().Matrix(scale, scale), annots=False, alpha=False)
+        steps = steps_of(page)
+        draw_steps(image, scale, page, steps)
+        texts = [printed(found.table) for found in find_tables(page)]
+        texts.extend(
+            f"{caption.label}, page {number}: no grid was found beside this caption"
+            for caption in steps.captions
+            if caption.kind == "table" and not any(region.caption is caption for region in steps.regions)
+        )
+        return bytes(image.tobytes("png")), "\n\n".join(texts)
 
 
 def draw_steps(image: Any, scale: float, page: Page, steps: Steps) -> None:
@@ -81,6 +102,3 @@ def printed(table: Table) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "\u2026"
-
-
-__all__: Sequence[str] = ["draw_steps", "printed"]
