@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractors.model import Style
 from extractors.reading.page import UPRIGHT, Token
 
-HOLE = 1.6
+HOLE = 1.15
 """A hole wider than this many type sizes ends a line (gutters are 12 points and more, word gaps seldom 1 em)."""
 SCRIPT_SHIFT = 0.62
 """A script's base line is at most this share of the line's type size off."""

@@ -26,7 +26,6 @@ _FOLDED = re.compile(
 # Accents that a typesetter of the OT1 encoding prints before (or over) their letter.
 _ACCENTS = {
     "\u00b4": "\u0301",
-    "`": "\u0300",
     "\u00a8": "\u0308",
     "\u02c6": "\u0302",
     "\u02dc": "\u0303",
@@ -39,7 +38,7 @@ _ACCENTS = {
     "\u00b8": "\u0327",
 }
 _LOOSE_ACCENT = re.compile(f"([{''.join(_ACCENTS)}])([A-Za-z\u0131])")
-_CEDILLA = re.compile("([A-Za-z])\u00b8")
+_CEDILLA = re.compile("([cCsStT])\u00b8(?![cCsStT])")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _PREFIXES = word_list("compound_heads")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -50,8 +49,8 @@ _BROKEN = re.compile(r"\S+[-\u00ad\u2010] \S+")
 def mend(printed: str) -> str:
     """A printed piece of a word with its letters folded for matching."""
     text = _FOLDED.sub(lambda match: unicodedata.normalize("NFKC", match.group()), printed)
-    text = _CEDILLA.sub(lambda match: unicodedata.normalize("NFC", match.group(1) + "\u0327"), text)
     text = _LOOSE_ACCENT.sub(_accented, text)
+    text = _CEDILLA.sub(lambda match: unicodedata.normalize("NFC", match.group(1) + "\u0327"), text)
     text = _CONTROL.sub("", text).replace("\u00a0", " ").replace("\u00ad", "-")
     return unicodedata.normalize("NFC", text)
 
@@ -75,7 +74,7 @@ def keeps_hyphen(head: str, tail: str, words: Set[str]) -> bool:
     right = match.group() if match else tail.lower()
     if head[-1].isupper() or not tail[0].islower():
         cut = left + right in words or not {left, right} & words  # "TI-TAN": no part is a word by itself
-        return not (head[-1].isupper() and tail[0].isupper() and cut)
+        return not (head.isupper() and right == tail.lower().rstrip(".,;:)") and tail.isupper() and cut)
     if left + right in words:
         return False
     if f"{left}-{right}" in words:
