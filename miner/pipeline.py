@@ -22,10 +22,11 @@ EXTRACTOR_LIBRARIES = ("spacy",)
 
 def extract_facts(document: Document, info: PaperInfo) -> Findings:
     """All that the extractors find in a paper: the runs first, since the results are held against them."""
-    from extractors import compute, results
+    from extractors import compute, ner, results
 
-    trained = compute.extract(document, info)
-    scored = results.extract(document, info, trained.runs)
+    names = ner.names(document)
+    trained = compute.extract(document, info, names)
+    scored = results.extract(document, info, trained.runs, names)
     return Findings(
         (*trained.runs, *scored.runs),
         (*trained.results, *scored.results),
@@ -35,7 +36,7 @@ def extract_facts(document: Document, info: PaperInfo) -> Findings:
 
 
 def load() -> None:
-    """Load what `extract_facts` needs, catalogues and all, so that it is there before the first paper is."""
+    """Load what `extract_facts` needs, catalogues, weights and all, so that it is there before the first paper is."""
     text = "We trained our model on 8 NVIDIA V100 GPUs for 3 days; its top-1 accuracy on ImageNet is 76.3%."
     words = (Word(0, len(text), Box(1, 0.0, 0.0, 1.0, 1.0), text),)
     section = Section("Training", SectionKind.TRAINING, 1)

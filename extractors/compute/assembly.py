@@ -10,6 +10,7 @@ from extractors.compute.fitting import SEARCHED, Rows, key, named, setting_of
 from extractors.compute.linking import Linked
 from extractors.compute.mentions import Line
 from extractors.compute.models import Paper, data_of, is_large_data, model_of, paper_of, row_model
+from extractors.compute.named import Known
 from extractors.compute.roles import clause_of
 from extractors.compute.settings import Setting, precision_of
 from extractors.compute.statements import Statement, evidence_in
@@ -34,11 +35,16 @@ SETTINGS = ("epochs", "steps", "batch_size", "parameters", "flops", "dataset_siz
 
 
 def assemble(
-    document: Document, info: PaperInfo, linked: list[Linked], lines: tuple[Line, ...], settings: tuple[Setting, ...]
+    document: Document,
+    info: PaperInfo,
+    linked: list[Linked],
+    lines: tuple[Line, ...],
+    settings: tuple[Setting, ...],
+    known: Known,
 ) -> tuple[tuple[TrainingRun, ...], tuple[Refusal, ...]]:
     """The runs, in order, and those refused because their device was not to be had yet."""
     title = document.title or info.title or ""
-    paper = paper_of(document, lines, title)
+    paper = paper_of(document, lines, title, known)
     precision = precision_of(lines)
     rows: dict[str, tuple[float, str, tuple[Evidence, ...]]] = {}
     for name, row, value, text, pieces in settings_of_tables(document):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from extractors.catalog import accelerators
 from extractors.compute.mentions import Line
+from extractors.compute.named import Known
 from extractors.compute.roles import CUES
 from extractors.model import BlockKind, Document, SectionKind
 
@@ -63,10 +64,11 @@ class Paper:
     model: str
     names: Counter[str]
     pre_trains: bool
-    others: frozenset[str] = frozenset()
+    others: frozenset[str]
+    known: Known
 
 
-def paper_of(document: Document, lines: tuple[Line, ...], title: str) -> Paper:
+def paper_of(document: Document, lines: tuple[Line, ...], title: str, known: Known) -> Paper:
     """Read a paper's own model and names from its title, its abstract and its sentences."""
     abstract = " ".join(
         block.text
@@ -77,8 +79,8 @@ def paper_of(document: Document, lines: tuple[Line, ...], title: str) -> Paper:
     names = Counter(name for line in lines for name in _NAME.findall(line.text) if name not in _NO_MODELS)
     pre = bool(_PRE_PAPER.search(title) or len(_PRE_PAPER.findall(abstract)) >= 2)
     others = frozenset(name for line in lines for name in _CALLED.findall(line.text))
-    own = _own(title, abstract, names)
-    return Paper("" if own in others else own, names, pre, others)
+    own = _own(title, abstract, names) or known.own(document)
+    return Paper("" if own in others else own, names, pre, others, known)
 
 
 def _own(title: str, abstract: str, names: Counter[str]) -> str:
@@ -114,7 +116,8 @@ def names_in(text: str) -> list[tuple[int, str]]:
 def model_of(line: Line, span: tuple[int, int], left: int, right: int, paper: Paper) -> str:
     """The model that a statement names, in its clause first; "" where it names none."""
     text = line.text
-    named = [(at, name, _rank(text, at, name, paper)) for at, name in names_in(text) if name not in paper.others]
+    found = [(at, name) for at, name in names_in(text) if name not in paper.others]
+    named = [(at, name, _rank(text, at, name, paper)) for at, name in paper.known.candidates(line, found)]
     sizes = [(match.start(), match.group(1), 1) for match in _SIZE.finditer(text)]
     for low, high in ((left, right), (0, len(text))):
         inside = [one for one in (*named, *sizes) if low <= one[0] < high and one[2] < 2]

@@ -1,0 +1,53 @@
+"""What the trained pipeline says of the names in a paper, for whoever looks for the model of a run.
+
+It fills in where writing shows nothing: a name that looks like a word ("Chimera was trained on"), a paper whose title
+and abstract hold no word with capitals. It does not overrule the writing: that was measured, and gained nothing
+(docs/quality.md, "Ablation").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extractors.compute.mentions import Line
+from extractors.model import BlockKind, Document, SectionKind
+from extractors.ner import Name
+
+_OWN = frozenset((SectionKind.ABSTRACT, SectionKind.FRONT))
+_FAMILY = re.compile(r"(?:CNN|RNN|LSTM|GAN|DNN|MLP|GRU|ConvNet|Transformer|SMT|NMT|SGD|VAE|DCNN)s?")
+_CALLED = re.compile(
+    r"\b(?:call(?:ed)?|nam(?:e|ed|ing)|dubbed|termed|propos(?:e|es|ing)|present(?:s|ing)?|introduc(?:e|es|ing)|denoted)\b"
+    r"(?: \w+){0,4}?,? (?:the |as |a |an |“|\")?$",
+    re.IGNORECASE,
+)
+
+
+class Known:
+    """The names of a paper, by sentence."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        """Sort the names by their blocks."""
+        self._names = names
+        self._by_block: dict[int, list[Name]] = {}
+        for name in names:
+            self._by_block.setdefault(name.block, []).append(name)
+
+    def candidates(self, line: Line, written: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Names of models in a line with their places: those `written` like one, else the pipeline's."""
+        start, end = line.sentence.start, line.sentence.end
+        inside = [name for name in self._by_block.get(line.sentence.block, ()) if start <= name.start < end]
+        return written or [(name.start - start, name.text) for name in inside if name.label == "MODEL"]
+
+    def own(self, document: Document) -> str:
+        """What the paper calls its model: the name that title and abstract bring in, or say most; "" for none."""
+        often = Counter(name.text for name in self._names if name.label == "MODEL")
+        weight: Counter[str] = Counter()
+        for name in self._names:
+            block = document.blocks[name.block]
+            front = block.kind is BlockKind.TITLE or document.sections[block.section].kind in _OWN
+            if name.label == "MODEL" and front and not _FAMILY.fullmatch(name.text):
+                called = _CALLED.search(block.text[max(0, name.start - 80) : name.start]) is not None
+                weight[name.text] += 1 + 4 * (block.kind is BlockKind.TITLE) + 4 * called
+        return max(weight, key=lambda text: (weight[text] + often[text], -len(text)), default="")
