@@ -39,6 +39,8 @@ def candidates(paths: Iterable[Path]) -> list[Candidate]:
     for path in paths:
         if not path.exists():
             raise PaperscaleError(f"{path} is not there")
+        if not path.is_dir() and not path.is_file():
+            raise PaperscaleError(f"{path} is neither a file nor a folder")
         for file in sorted(_pdfs(path)) if path.is_dir() else [path]:
             found.setdefault(file.resolve(), Candidate(file, manifest(file.parent).get(file.name, {})))
     if not found:

@@ -1,7 +1,11 @@
 """The verbs on sample papers: from files to facts, and one clear line for whatever is wrong."""
 
 import json
+import os
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -165,6 +169,7 @@ def settings(text: str) -> object:
         (unset, ["run", "imagenot"], 1, "no task is called 'imagenot'"),
         (unset, ["crawl", "./nowhere.toml"], 1, "no task can be read"),
         (unset, ["extract", "/nowhere/at/all"], 1, "/nowhere/at/all is not there"),
+        (unset, ["extract", "/dev/zero"], 1, "/dev/zero is neither a file nor a folder"),
         (unset, ["import", "/nowhere/at/all"], 1, "/nowhere/at/all is not there"),
         (unset, ["extract"], 1, "no workspace in"),
         (unset, ["status"], 1, "no workspace in"),
@@ -204,6 +209,36 @@ def test_a_refusal_is_one_line_for_a_person_too(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("paperscale: no workspace in")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_interrupted_extraction_says_so_and_keeps_what_it_has(folder: Path, tmp_path: Path) -> None:
+    """Exit code 130, no traceback, no worker left behind; the same command ends the work."""
+    workspace = tmp_path / "w"
+    paperscale("import", folder, "--workspace", workspace)
+    command = [sys.executable, "-m", "miner", "extract", "--workspace", str(workspace), "--workers", "1"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
+        with Workspace.open(workspace) as opened:
+            while not opened.rows("SELECT 1 FROM extraction"):
+                time.sleep(0.01)
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to workers and all
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert said.strip().startswith("interrupted")
+    assert len(said.strip().splitlines()) == 1
+    with pytest.raises(ProcessLookupError):
+        for _ in range(100):  # the server of workers sees a moment later that there is nobody left to serve
+            os.killpg(running.pid, 0)
+            time.sleep(0.1)
+    assert paperscale("extract", "--workspace", workspace).returncode == 3
+    assert json.loads(paperscale("status", "--json", "--workspace", workspace).stdout)["due"] == 0
+
+
+def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
+    """`paperscale … | head -1` ends quietly."""
+    command = f"{sys.executable} -m miner extract {folder} --jsonl - --workers 1 | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120, check=False)
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == ""
 
 
 def test_hostile_text_reaches_a_terminal_harmless(awkward: Path, tmp_path: Path) -> None:
