@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ _CHECK = re.compile(r"[✓✔√☑X✗✘×x]|yes|no", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A cell as numbers: `values` as printed, in order; `about` where the cell says so.
+    """A cell as numbers: `values` as printed, in order (NaN for a dash beside a number); `about` where it says so.
 
     `change` is true for a difference ("+1.2"), `percent` where the cell prints the sign; `decimals` of the first.
     """
@@ -56,10 +57,11 @@ def read_cell(text: str) -> Reading:
     parts = [part for part in _SPLIT.split(plain) if part]
     found = [_SCORE.fullmatch(part) for part in parts]
     scores = [match for match in found if match]
-    if len(scores) == len(parts) == len(found) and scores:
+    blanks = sum(match is None and bool(_EMPTY.fullmatch(part)) for match, part in zip(found, parts, strict=True))
+    if scores and len(scores) + blanks == len(parts):
         first = scores[0]["number"]
         return Reading(
-            values=tuple(float(match["number"].replace(",", "")) for match in scores),
+            values=tuple(float(match["number"].replace(",", "")) if match else math.nan for match in found),
             about=any(match["about"] for match in scores),
             percent=any(match["percent"] for match in scores),
             decimals=len(first.partition(".")[2]),

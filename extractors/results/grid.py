@@ -56,6 +56,8 @@ def make_grid(table: Table) -> Grid:
     for number in range(top, table.rows):
         line = cells[number]
         kind = _kind(line, readings[number], stubs)
+        if kind == "group" and not rows and _names_columns(line, header, stubs):
+            kind = "header"
         if kind == "group":
             title = _whole(line)
             if rows and not fresh and _continues(rows[-1], title):
@@ -195,6 +197,8 @@ def _kind(line: Sequence[Cell | None], readings: Sequence[Reading], stubs: int) 
         return "empty"
     if any(reading.scored for reading in readings[stubs:]):
         return "row"
+    if any(reading.change for reading in readings[stubs:]):
+        return "empty"
     if len(found) == 1:
         return "group"
     outside = {id(cell) for cell in line[stubs:] if cell and cell.text.strip() and not is_check(cell.text)}
@@ -204,6 +208,13 @@ def _kind(line: Sequence[Cell | None], readings: Sequence[Reading], stubs: int) 
     if len(outside) >= 2 and any(is_term(found[key].text) for key in outside):
         return "header"
     return "group"
+
+
+def _names_columns(line: Sequence[Cell | None], header: tuple[tuple[Cell, ...], ...], stubs: int) -> bool:
+    """Whether a row of words before the first values names the columns that the header above leaves alike."""
+    texts = [cell.text.strip() for cell in line[stubs:] if cell and cell.text.strip()]
+    above = {header[column] for column in range(stubs, len(line))}
+    return len(texts) == len(line) - stubs > 1 and len(set(texts)) == len(texts) and len(above) < len(texts)
 
 
 def _whole(line: Sequence[Cell | None]) -> Cell:

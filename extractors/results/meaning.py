@@ -10,7 +10,15 @@ from functools import lru_cache
 from extractors.catalog.benchmarks import by_id
 from extractors.catalog.terms import fold
 from extractors.results.levels import Level
-from extractors.results.vocabulary import CACHE, benchmark, header_terms, names_in, split_terms, task_terms
+from extractors.results.vocabulary import (
+    CACHE,
+    benchmark,
+    header_terms,
+    name_places,
+    names_in,
+    split_terms,
+    task_terms,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,7 @@ def _trust(level: Level) -> float:
 def read_header(known: str, texts: tuple[str, ...]) -> Header:
     """What header texts, the innermost first, say for a benchmark."""
     lexicon = header_terms(known)
+    texts = tuple(text.split("±")[0] for text in texts)
     crossing = _crossing(known, texts)
     if crossing.status:
         return crossing
@@ -121,7 +130,7 @@ def read_header(known: str, texts: tuple[str, ...]) -> Header:
         direction = direction or next((term.id for term in terms if term.kind == "direction"), "")
         if "change" in kinds and not ("strong" in kinds and _aside(text)):
             return Header("change", level=place)
-        if "strong" in kinds:
+        if "strong" in kinds and not _of_size(known, text):
             order = tuple(dict.fromkeys(_first(match.entries) for match in matches if _is_metric(match.entries)))
             mixed = [metric for metric in order if metric]
             status = "metric"
@@ -132,7 +141,7 @@ def read_header(known: str, texts: tuple[str, ...]) -> Header:
                 metrics = tuple(metric for metric in found if metric in mixed) or metrics
             first = next(match for match in matches if any(term.kind == "strong" for term in match.entries))
             return Header(status, metrics, direction=direction, words=text[first.start : first.end], level=place)
-        if "other" in kinds and not found:
+        if ("other" in kinds or _of_size(known, text)) and not found:
             return Header("other", level=place)
         if "quantity" in kinds and not kinds & {"ambiguous", "weak", "direction"} and not found:
             quantity = next(term.id for term in terms if term.kind == "quantity")
@@ -152,6 +161,14 @@ def read_header(known: str, texts: tuple[str, ...]) -> Header:
         metric for metric in metrics if not direction or benchmark(known).metric(metric).direction == direction
     )
     return Header("open" if found else "weak", kept or metrics, direction=direction, words=words, level=at)
+
+
+@lru_cache(CACHE)
+def _of_size(known: str, text: str) -> bool:
+    """Whether a header ends in a letter that makes its metric another ("AP val S": of small objects)."""
+    words = text.split()
+    last = words[-1] if len(words) > 1 else ""
+    return len(last) == 1 and any(term.kind == "other" for term in header_terms(known).exact(last))
 
 
 _ASIDE = re.compile(r"[(\[][^)\]]*[)\]]?\s*$")
@@ -264,9 +281,27 @@ def _first_split(known: str, level: Level, with_weak: bool) -> tuple[tuple[str, 
     if level.near:
         return _splits_in(known, level.text, True, with_weak)
     for sentence in re.split(r"(?<=[a-z)\d])[.;]\s+(?=[A-Z(])", level.text):
-        if len(found := _splits_in(known, sentence, False, with_weak)) == 1:
-            return found
+        found = _splits_in(known, sentence, False, with_weak)
+        mine = [split for split in found if _is_mine(known, sentence, split[1])]
+        if len(mine) == 1:
+            return (mine[0],)
     return _splits_in(known, level.text, False, with_weak)
+
+
+def _is_mine(known: str, text: str, words: str) -> bool:
+    """Whether a split of a sentence is not another data set's: the last one named before it is the benchmark."""
+    start = text.find(words)
+    before = [ids for _, end, ids in name_places(text) if end <= start]
+    return not before or known in before[-1]
+
+
+def find_splits(known: str, columns: Sequence[Level]) -> tuple[Found, ...]:
+    """The splits that the innermost header with several names, in printed order."""
+    for level in columns:
+        found = _splits_in(known, level.text, True, True)
+        if len(found) > 1:
+            return tuple(Found(split, level, words) for split, words in found)
+    return ()
 
 
 def splits_named(known: str, text: str) -> tuple[str, ...]:

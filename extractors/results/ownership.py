@@ -68,12 +68,18 @@ def cites(text: str) -> bool:
     return bool(_BRACKETS.search(text) or _AUTHORS.search(text))
 
 
+def bare_name(text: str) -> str:
+    """The first name of a row, without what is added to it and where it is from."""
+    return re.split(r"\s*[\[(+,]|\s-\s", text.strip())[0].strip().lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Tone:
     """What a table as a whole says of its rows: whether some cite, some are the paper's, what its caption is about."""
 
     cited: bool
     mostly_cited: bool
+    cited_names: frozenset[str]
     introduced: bool
     comparison: bool
     ablation: bool
@@ -87,6 +93,7 @@ def read_tone(paper: Paper, levels: Sequence[Level], rows: Sequence[str], notes:
     caption = " ".join(level.text for level in levels if level.kind == "caption")
     return Tone(
         cited=any(cites(row) for row in rows),
+        cited_names=frozenset(bare_name(row) for row in rows if cites(row)),
         mostly_cited=sum(cites(row) for row in rows) * 2 > len(rows),
         introduced=any(names_own(paper, row) for row in rows),
         comparison=bool(_COMPARISON.search(caption)),
@@ -175,6 +182,8 @@ def _unmarked(paper: Paper, tone: Tone, name: str) -> Owner:
     known = names_cited(paper, name)
     if known and len(re.findall(r"(?<![\w-])[a-z]{2,}(?![\w-])", name)) >= 2:
         return Owner(True, 0.7, "a known model with words of a change to it")
+    if bare_name(name) in tone.cited_names:
+        return Owner(False, 0.8, "a row of the same name is cited")
     if tone.mostly_cited and known:
         return Owner(True, 0.65, "uncited among rows of which most are cited")
     if tone.cited:

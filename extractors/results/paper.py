@@ -186,7 +186,7 @@ def read_paper(document: Document, info: PaperInfo) -> Paper:
         tuple(levels),
         _about(document),
         own,
-        cited - own.keys(),
+        frozenset(cited) - own.keys(),
         named,
     )
 
@@ -254,7 +254,7 @@ def _about(document: Document) -> dict[str, tuple[Span, ...]]:
 
 def table_levels(paper: Paper, table: Table) -> tuple[Level, ...]:
     """Caption, the sentences that name the table, the titles of its sections: what is said of the table as a whole."""
-    levels = []
+    levels = [*_title_of_part(paper.document, table)]
     if table.caption is not None:
         text = paper.document.blocks[table.caption].text
         levels += [
@@ -294,6 +294,21 @@ def _parts(document: Document, table: Table, text: str) -> list[tuple[int, int]]
     return [(starts[number], end), *([(0, starts[0])] if starts[0] > 20 else [])]
 
 
+# How far from a part of a table, in points, its own title stands.
+NEAR_PART = 30.0
+
+
+def _title_of_part(document: Document, table: Table) -> Iterator[Level]:
+    """The line "(b) On the test server" right under or over a part of a table."""
+    for number, block in enumerate(document.blocks):
+        if not block.words or block.page != table.page or not _PART.match(block.text) or len(block.text) > NOTE:
+            continue
+        box = block.words[0].box
+        near = -NEAR_PART <= box.y0 - table.box.y1 <= NEAR_PART or -NEAR_PART <= table.box.y0 - box.y1 <= NEAR_PART
+        if near and table.box.x0 - NEAR_PART <= box.x0 <= table.box.x1:
+            yield Level("caption", block.text, Span(number, 0, len(block.text)))
+
+
 def _titles(paper: Paper, section: int) -> Iterator[Level]:
     """Headings from the table's section outwards."""
     sections = paper.document.sections
@@ -331,21 +346,23 @@ def family(name: str) -> str:
     return head[:-1] if head.endswith("s") and len(head) > 4 else head
 
 
-def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> dict[str, tuple[str, ...]]:
+# A name that stands before a citation so often is another work's, unless the title brings it in.
+OFTEN_CITED = 3
+
+
+def introduced(document: Document, info: PaperInfo, cited: Counter[str]) -> dict[str, tuple[str, ...]]:
     """Families of the names that the paper brings in, the surest first, each with its names, the commonest first.
 
     A name that the paper cites is not its own, unless the title or "we propose" in the abstract says so.
     """
     weights: Counter[str] = Counter()
+    firm: Counter[str] = Counter()
     printed: dict[str, Counter[str]] = {}
 
-    def add(name: str, weight: int) -> None:
-        weights[family(name)] += weight
-        printed.setdefault(family(name), Counter())[name] += 1
-
-    def add_phrase(name: str, weight: int) -> None:
+    def add(name: str, weight: int, sure: bool = True) -> None:
         known = name.lower() if " " in name else family(name)
         weights[known] += weight
+        firm[known] += weight if sure else 0
         printed.setdefault(known, Counter())[name] += 1
 
     title = " ".join((info.title or document.title).split())
@@ -354,7 +371,7 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
         if len(words) == 1:
             add(words[0], 4)
         elif len(words) == 2 and all(word[:1].isupper() for word in words) and not title.isupper():
-            add_phrase(match.group(1), 4)
+            add(match.group(1), 4)
             for word in words:
                 add(word, 4)
     if not title.isupper():
@@ -366,14 +383,14 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
             for name in _NAME.findall(rest):
                 add(name, weight)
             for phrase in (*_PHRASE.findall(rest), *_CALLED.findall(rest)):
-                add_phrase(phrase.strip(), weight)
+                add(phrase.strip(), weight)
         for match in _OUR.finditer(text):
-            add(match.group(1), weight)
+            add(match.group(1), weight, sure=False)
         for match in _OURS_IS.finditer(text):
-            add_phrase(match.group(1), weight)
+            add(match.group(1), weight)
         if _WE.search(text):
             for name in _SHORT.findall(text):
-                add(name, 1)
+                add(name, 1, sure=False)
     systems = {
         known: tuple(name for name, _ in names.most_common() if is_system(name)) for known, names in printed.items()
     }
@@ -384,11 +401,12 @@ def introduced(document: Document, info: PaperInfo, cited: frozenset[str]) -> di
     return {
         known: systems[known]
         for known, weight in weights.most_common()
-        if weight >= (4 if known in cited else 2) and systems[known]
+        if systems[known]
+        and ((weight >= 2 and not cited[known]) or firm[known] >= (2 if cited[known] < OFTEN_CITED else 4))
     }
 
 
-def _rows_of_ours(document: Document, cited: frozenset[str]) -> Counter[str]:
+def _rows_of_ours(document: Document, cited: Counter[str]) -> Counter[str]:
     """Names of rows without a citation in tables whose other rows have one, with the number of such tables."""
     found: Counter[str] = Counter()
     for table in document.tables:
@@ -434,12 +452,12 @@ def _front_texts(document: Document) -> Iterator[tuple[str, int]]:
             yield block.text[sentence.start : sentence.end], weight
 
 
-def cited_families(document: Document) -> frozenset[str]:
-    """Families of the names that stand right before a citation."""
+def cited_families(document: Document) -> Counter[str]:
+    """Families of the names that stand right before a citation, with how often."""
     texts: list[str] = [block.text for block in document.blocks if block.kind in PROSE]
     texts += [cell.text for table in document.tables for cell in table.cells if len(cell.text) < 80]
-    found = {family(match.group(1)) for text in texts for match in _CITED.finditer(text)}
-    return frozenset(name for name in found if len(name) > 2 and name not in _GENERIC)
+    found = Counter(family(match.group(1)) for text in texts for match in _CITED.finditer(text))
+    return Counter({name: count for name, count in found.items() if len(name) > 2 and name not in _GENERIC})
 
 
 def names_own(paper: Paper, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from extractors.results.meaning import (
     far_metrics,
     find_benchmarks,
     find_split,
+    find_splits,
     is_foreign,
     narrow,
     other_task,
@@ -29,7 +31,7 @@ from extractors.results.meaning import (
     splits_named,
 )
 from extractors.results.paper import Paper, is_about
-from extractors.results.vocabulary import benchmark, header_terms, names_in, split_terms
+from extractors.results.vocabulary import benchmark, header_terms, name_places, names_in, split_terms
 
 USUAL = 0.9
 BY_METRIC = 0.75
@@ -42,7 +44,8 @@ UNNAMED = 0.45
 class Meaning:
     """What the numbers of a cell are: one metric for each number ("" for a number that is none), in printed order.
 
-    `split` is None where nothing says it and there is no usual one. `flags` are doubts about the whole column.
+    `split` is None where nothing says it and there is no usual one; `splits` are one for each number of a cell under a
+    header that names several. `flags` are doubts about the whole column.
     """
 
     benchmark: Found
@@ -52,6 +55,7 @@ class Meaning:
     confidence: float
     flags: tuple[str, ...] = ()
     transposed: bool = False
+    splits: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +174,8 @@ def is_label(text: str) -> bool:
     for known in sorted(names.any) or sorted(_LABELLED):
         for start, end in _term_spans(known, text):
             covered |= {n for n, word in enumerate(words) if start <= word.start < end}
-    for _, words_of in names.words:
-        start = text.find(words_of)
-        covered |= {n for n, word in enumerate(words) if start <= word.start < start + len(words_of)}
+    for start, end, _ in name_places(text):
+        covered |= {n for n, word in enumerate(words) if start <= word.start < end}
     return len(covered) * 5 >= len(words) * 4
 
 
@@ -248,7 +251,7 @@ def _scored(
 ) -> Meaning | None:
     """The meaning for one benchmark, or None where no metric of it is said."""
     confidence = one.confidence
-    values = [cell.values[0] for cell in cells]
+    values = [value for cell in cells for value in cell.values[:1] if not math.isnan(value)]
     level: Level | None = columns[header.level] if header.metrics and columns else None
     transposed = one.level.kind == "row"
     in_rows = [level for level in rows if level.kind == "row"]
@@ -281,6 +284,9 @@ def _scored(
         return None
     if header.words and not transposed and not _told(around, one, columns, rows, header):
         return None
+    splits = find_splits(one.id, columns) if count > 1 and len(metrics) == 1 else ()
+    if len(splits) == count:
+        metrics, status = metrics * count, "metric"
     chosen = _spanned(columns, column, metrics, count) or _choose(one.id, metrics, status, direction, cells, count)
     real = [metric for metric in chosen if metric]
     if not real or _another_task(around, one, columns, rows):
@@ -293,17 +299,37 @@ def _scored(
     if split and split.id == "train":
         return None
     word = header.words or level.text
-    return Meaning(one, chosen, Found(real[0], level, word), split, confidence, tuple(flags), transposed)
+    return Meaning(
+        one,
+        chosen,
+        Found(real[0], level, word),
+        split,
+        confidence,
+        tuple(flags),
+        transposed,
+        splits if len(splits) == count else (),
+    )
 
 
 def _surely(around: Around, one: Found, columns: Sequence[Level], header: Header, status: str) -> bool:
     """Whether a metric is enough to tell a benchmark that no text near the table names: not a word such as accuracy."""
+    if _shared_elsewhere(around.paper, one.id, header) and around.explicit.get(one.id, 0) < 2:
+        return False
     if status != "weak":
         return True
     if not columns or not (is_label(columns[0].text) or _ends_in_metric(one.id, columns[0].text)):
         return False
     said = " ".join(level.text for level in around.far).lower()
     return not header.direction or any(word in said for word in benchmark(one.id).task.split()[-1:])
+
+
+def _shared_elsewhere(paper: Paper, known: str, header: Header) -> bool:
+    """Whether a metric's name is that of another task's benchmark too, of which the paper speaks (F1)."""
+    task = benchmark(known).task
+    return any(
+        benchmark(other).task != task and read_header(other, (header.words,)).status == "metric"
+        for other in paper.benchmarks - {known}
+    )
 
 
 def _ends_in_metric(known: str, text: str) -> bool:
@@ -404,7 +430,7 @@ def _choose(
         return (names[1], names[0]) if not falling else ()
     if count != 1:
         return ()
-    values = [cell.values[0] for cell in cells]
+    values = [value for cell in cells for value in cell.values[:1] if not math.isnan(value)]
     left = narrow(known, [metric for metric in metrics if metric], direction, values)
     return left if len(left) == 1 else ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ from extractors.results.naming import (
     settings_in,
     unique_names,
 )
-from extractors.results.ownership import Owner, Tone, owner_of, read_tone
+from extractors.results.ownership import Owner, Tone, cites, owner_of, read_tone
 from extractors.results.paper import Paper, is_model, main_model, names_own, notes_of, table_levels
 from extractors.results.scores import Meaning, Scores, column_words, read_scores
 
@@ -96,7 +97,7 @@ def _cell_results(setup: Setup, place: int, row: Row, column: int, meaning: Mean
         model = f"{setup.main} {model}".strip()
     reading = row.readings[column]
     for number, (value, metric) in enumerate(zip(reading.values, meaning.metrics, strict=False)):
-        if metric:
+        if metric and not math.isnan(value):
             found = _result(
                 setup, row, column, cell, meaning, metric, value, number, (model, model_cells), owner, variant
             )
@@ -170,6 +171,9 @@ def _owner(setup: Setup, row: Row, column: int, model: str, across: str) -> Owne
     printed = across or " ".join(cell.text for number in naming.names if (cell := row.cells[number]))
     reference = cell.text if naming.reference is not None and (cell := row.cells[naming.reference]) else ""
     header = " ".join(cell.text for cell in row.headers[column])
+    left = row.cells[column - 1] if column else None
+    if not header and left and cites(left.text):
+        reference = left.text
     groups = [cell.text for cell in row.groups]
     return owner_of(setup.paper, setup.tone, printed or model, groups, header, reference, _dated(row))
 
@@ -197,6 +201,7 @@ def _result(
 ) -> Result:
     document, table = setup.paper.document, setup.grid.table
     at = (Evidence("value", cell.box, cell.text),)
+    split = meaning.splits[number] if meaning.splits else meaning.split
     named = tuple(piece for part in model[1] for piece in cite(document, part, "model")) or (
         Evidence("model", cell.box, cell.text),
     )
@@ -210,7 +215,7 @@ def _result(
     return Result(
         place=_place(table, row, column, number),
         benchmark=_stated(setup, meaning.benchmark, "benchmark", meaning.confidence, at),
-        split=_stated(setup, meaning.split, "split", 1.0, at) if meaning.split else NotStated("header, caption, text"),
+        split=_stated(setup, split, "split", 1.0, at) if split else NotStated("header, caption, text"),
         metric=_stated(setup, _as(meaning.metric, metric), "metric", meaning.confidence, at),
         value=Stated(printed, cell.text, at, 0.99 if safe else 0.85),
         model=Stated(model[0] or "?", model[0] or cell.text, named, 0.9 if model[0] else 0.3),
