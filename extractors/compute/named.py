@@ -16,10 +16,13 @@ from extractors.model import BlockKind, Document, SectionKind
 from extractors.ner import Name
 
 _OWN = frozenset((SectionKind.ABSTRACT, SectionKind.FRONT))
-_FAMILY = re.compile(r"(?:CNN|RNN|LSTM|GAN|DNN|MLP|GRU|ConvNet|Transformer|SMT|NMT|SGD|VAE|DCNN)s?")
+_NO_NAME = re.compile(r"[A-Z]{1,3}s?|LSTMs?|BLSTMs?|DCNNs?|.* (?:task|setting|policy)s?")
+"""Abbreviations of a kind of model, of an objective or of a field ("CNN", "LLM", "DPO") are no model's name."""
+_FAMILY = re.compile(r"(?:ConvNet|Transformer|BiLSTM|seq2seq|autoencoder)s?", re.IGNORECASE)
+"""Families: the name of a paper's own model only where the paper brings it in."""
 _CALLED = re.compile(
     r"\b(?:call(?:ed)?|nam(?:e|ed|ing)|dubbed|termed|propos(?:e|es|ing)|present(?:s|ing)?|introduc(?:e|es|ing)|denoted)\b"
-    r"(?: \w+){0,4}?,? (?:the |as |a |an |“|\")?$",
+    r"(?:,? [\w-]+){0,6}?,? (?:the |as |a |an |“|\")?$",
     re.IGNORECASE,
 )
 
@@ -38,7 +41,11 @@ class Known:
         """Names of models in a line with their places: those `written` like one, else the pipeline's."""
         start, end = line.sentence.start, line.sentence.end
         inside = [name for name in self._by_block.get(line.sentence.block, ()) if start <= name.start < end]
-        return written or [(name.start - start, name.text) for name in inside if name.label == "MODEL"]
+        return written or [
+            (name.start - start, name.text)
+            for name in inside
+            if name.label == "MODEL" and not _NO_NAME.fullmatch(name.text) and not _FAMILY.fullmatch(name.text)
+        ]
 
     def own(self, document: Document) -> str:
         """What the paper calls its model: the name that title and abstract bring in, or say most; "" for none."""
@@ -47,7 +54,9 @@ class Known:
         for name in self._names:
             block = document.blocks[name.block]
             front = block.kind is BlockKind.TITLE or document.sections[block.section].kind in _OWN
-            if name.label == "MODEL" and front and not _FAMILY.fullmatch(name.text):
-                called = _CALLED.search(block.text[max(0, name.start - 80) : name.start]) is not None
+            called = _CALLED.search(block.text[max(0, name.start - 80) : name.start]) is not None
+            if name.label != "MODEL" or not front or _NO_NAME.fullmatch(name.text):
+                continue
+            if called or not _FAMILY.fullmatch(name.text):
                 weight[name.text] += 1 + 4 * (block.kind is BlockKind.TITLE) + 4 * called
         return max(weight, key=lambda text: (weight[text] + often[text], -len(text)), default="")

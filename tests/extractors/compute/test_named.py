@@ -44,3 +44,10 @@ def test_the_trained_pipeline_serves_the_extractor() -> None:
     (run,) = extract(paper, INFO, names(paper)).runs
     assert value_of(run.model) is not None
     assert "Velonet" in str(value_of(run.model))
+
+
+def test_abbreviations_of_kinds_and_objectives_are_no_models() -> None:
+    """Neither "DPO" nor "LLM" names the model of a run, whatever the pipeline says."""
+    paper = document("the LLM was trained with this on 8 Tesla V100 GPUs for 3 days.")
+    (run,) = extract(paper, INFO, (Name(0, 4, 7, "MODEL", "LLM"),)).runs
+    assert value_of(run.model) != "LLM"
