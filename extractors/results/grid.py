@@ -81,7 +81,7 @@ def _continues(row: Row, title: Cell) -> bool:
     opened = above.text.count("(") > above.text.count(")") or above.text.count("[") > above.text.count("]")
     return (
         opened
-        or above.text.rstrip().endswith(("-", "&", "+", ",", "/"))
+        or above.text.rstrip().endswith((" -", "&", " +", ",", "/"))
         or title.text[:1] in "+&)"
         or title.text[:1].islower()
     )
@@ -167,12 +167,19 @@ def _header_rows(table: Table, cells: list[list[Cell | None]], readings: list[li
 
 
 def _stub_columns(table: Table, readings: list[list[Reading]], cells: list[list[Cell | None]]) -> int:
-    """How many leading columns are mostly words; at least one."""
+    """How many leading columns are mostly words; at least one. Dashes and titles over several columns do not count."""
     count = 0
     for column in range(table.columns):
-        filled = [index for index, row in enumerate(cells) if (cell := row[column]) and cell.text.strip()]
-        numbers = sum(readings[index][column].scored or is_amount(_text(cells[index][column])) for index in filled)
-        if filled and numbers * 2 > len(filled):
+        numbers = words = 0
+        for index, row in enumerate(cells):
+            cell = row[column]
+            if cell is None or cell.column_span > 1:
+                continue
+            if readings[index][column].scored or readings[index][column].change or is_amount(cell.text):
+                numbers += 1
+            else:
+                words += any(letter.isalpha() for letter in cell.text) or is_check(cell.text)
+        if numbers > words:
             break
         count = column + 1
     return max(1, min(count, table.columns - 1))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.catalog.table_words import lexicon
 from extractors.results.levels import Level
-from extractors.results.paper import Paper, names_cited, names_own
+from extractors.results.paper import Paper, is_named, names_cited, names_own
 
 _BRACKETS = re.compile(r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
 _AUTHORS = re.compile(
@@ -66,6 +66,11 @@ class Owner:
 def cites(text: str) -> bool:
     """Whether a name is printed with a citation."""
     return bool(_BRACKETS.search(text) or _AUTHORS.search(text))
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text is a reference to the bibliography and nothing else."""
+    return bool(_BRACKETS.fullmatch(text.strip()))
 
 
 def bare_name(text: str) -> str:
@@ -182,16 +187,17 @@ def _unmarked(paper: Paper, tone: Tone, name: str) -> Owner:
     known = names_cited(paper, name)
     if known and len(re.findall(r"(?<![\w-])[a-z]{2,}(?![\w-])", name)) >= 2:
         return Owner(True, 0.7, "a known model with words of a change to it")
-    if bare_name(name) in tone.cited_names:
+    bare = bare_name(name)
+    if any(bare == cited or bare.startswith(f"{cited} ") for cited in tone.cited_names if cited):
         return Owner(False, 0.8, "a row of the same name is cited")
     if tone.mostly_cited and known:
-        return Owner(True, 0.65, "uncited among rows of which most are cited")
+        return Owner(True, 0.7, "uncited among rows of which most are cited")
+    if tone.cited and known:
+        return Owner(False, 0.7, "a known name beside cited rows")
+    if tone.cited and tone.introduced and not tone.mostly_cited and is_named(name):
+        return Owner(True, 0.45, "an unknown name beside cited rows and the paper's own")
     if tone.cited:
-        return (
-            Owner(False, 0.7, "a known name beside cited rows")
-            if known
-            else Owner(True, 0.75, "uncited beside cited rows")
-        )
+        return Owner(True, 0.75, "uncited beside cited rows")
     if not known:
         return Owner(True, 0.9, "no row of the table is cited")
     if tone.introduced and tone.comparison and not tone.ablation:

@@ -24,7 +24,7 @@ _LABEL = re.compile(
 _NUMBERS = re.compile(r"[0-9]{1,2}|[IVX]{1,5}|[A-Z]\.?[0-9]{1,2}")
 
 # A name of a system: two capitals, or a capital and a digit or an inner hyphen with a capital.
-NAME = r"[A-Za-z]*[A-Z][\w+]*(?:[A-Z0-9+]|[a-z]Net|-[A-Z0-9])[\w+-]*"
+NAME = r"[A-Za-z]*[A-Z][\w+]*(?:[A-Z0-9+]|[a-z]Net|-[A-Z0-9]|-v\d)[\w+-]*"
 _CITATION = (
     r"\s*(?:\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]|"
     r"\((?:[A-Z][\w’'-]+|van|de|von)[^()]{0,80}?(?:19|20)\d\d[a-z]?(?:[;,][^()]{0,160})?\))"
@@ -54,8 +54,8 @@ _CALLED = re.compile(
     r"\b(?:the|called|named|dubbed|coined|termed)\s+[“\"]?([A-Z][a-z]{3,}[\w-]*)(?=[,.;:”\"(]|\s+\(|\s*$)"
 )
 _COMPOUND = re.compile(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+")
-# "Match-LSTM": the part behind the hyphen belongs to the name; a size ("BERT-LARGE") does not.
-_BODY = re.compile(r"[A-Z][a-z]+-(?!LARGE|BASE|SMALL|TINY|XL)[A-Z]{3,}(?![a-z])")
+# "Match-LSTM", "Inception-v4": the part behind the hyphen belongs to the name; a size ("BERT-LARGE") does not.
+_BODY = re.compile(r"[A-Z][a-z]+-(?!LARGE|BASE|SMALL|TINY|XL)(?:[A-Z]{3,}(?![a-z])|[A-Z][a-z]+[A-Z]|v\d)")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work))\b")
 _CITES = re.compile(rf"{_CITATION}|\bet al\b|\b(?:19|20)\d\d\b")
 _TITLE = re.compile(r"^([^:–—]{2,40}?)\s*[:–—]\s")
@@ -216,6 +216,8 @@ def is_about(paper: Paper, known: str, section: int) -> bool:
         paper.named.get(number, Counter())[known] for number in (-1, *front)
     )
     others = sum(counts[OTHER] for counts in paper.named.values())
+    if not others and len(paper.mentions) == 1:
+        return True
     return (said or paper.mentions[known] >= OFTEN) and paper.mentions[known] * 2 >= others
 
 
@@ -376,7 +378,7 @@ def introduced(document: Document, info: PaperInfo, cited: Counter[str]) -> dict
                 add(word, 4)
     if not title.isupper():
         for name in _NAME.findall(title):
-            add(name, 4)
+            add(name, 4, sure=title.startswith(name))
     for text, weight in _front_texts(document):
         for match in _PROPOSED.finditer(text):
             rest = _ENOUGH.split(match["rest"])[0]
@@ -468,6 +470,12 @@ def names_own(paper: Paper, text: str) -> bool:
     if any(" " in name and name.lower() in low for names in paper.own.values() for name in names):
         return True
     return _has_tail(text, (re.sub(r"\W", "", name).lower() for names in paper.own.values() for name in names))
+
+
+def is_named(text: str) -> bool:
+    """Whether a row's text begins with the name of a system, whoever's ("FusionNet", "DCN+")."""
+    match = _NAME.match(text.strip())
+    return match is not None and is_system(match.group())
 
 
 def is_model(paper: Paper, text: str) -> bool:

@@ -32,7 +32,7 @@ from extractors.results.naming import (
     settings_in,
     unique_names,
 )
-from extractors.results.ownership import Owner, Tone, cites, owner_of, read_tone
+from extractors.results.ownership import Owner, Tone, cites, is_reference, owner_of, read_tone
 from extractors.results.paper import Paper, is_model, main_model, names_own, notes_of, table_levels
 from extractors.results.scores import Meaning, Scores, column_words, read_scores
 
@@ -171,6 +171,8 @@ def _owner(setup: Setup, row: Row, column: int, model: str, across: str) -> Owne
     printed = across or " ".join(cell.text for number in naming.names if (cell := row.cells[number]))
     reference = cell.text if naming.reference is not None and (cell := row.cells[naming.reference]) else ""
     header = " ".join(cell.text for cell in row.headers[column])
+    alone = [cell for number, cell in enumerate(row.cells) if cell and number not in setup.scores.columns]
+    reference = reference or next((cell.text for cell in alone if is_reference(cell.text)), "")
     left = row.cells[column - 1] if column else None
     if not header and left and cites(left.text):
         reference = left.text
