@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from annotations.likeness import Change
+from annotations.values import LARGE, show_value
 from extractors.catalog import accelerators, benchmarks
 from extractors.model import (
     Bound,
@@ -28,8 +28,6 @@ from extractors.model import (
 )
 from extractors.quantities import (
     Number,
-    format_duration,
-    format_number,
     parse_count,
     parse_devices,
     parse_duration,
@@ -122,6 +120,27 @@ def altered(fact: Fact, values: Mapping[str, object]) -> Fact:
     return replace(fact, **values)  # type: ignore[arg-type]
 
 
+def named_field(kind: str, said: str) -> str:
+    """A field by its name or an unmistakable beginning of it. Raises Mistyped."""
+    names = field_names(kind)
+    found = [name for name in names if name == said] or [name for name in names if said and name.startswith(said)]
+    if len(found) != 1:
+        raise Mistyped(f"which field? {', '.join(found or names)}")
+    return found[0]
+
+
+def parse_pairs(kind: str, text: str) -> list[tuple[str, str]]:
+    """The fields and texts of "FIELD VALUE; FIELD VALUE". Raises Mistyped."""
+    pairs = [part.strip().partition(" ") for part in text.split(";") if part.strip()]
+    return [(named_field(kind, name), value.strip()) for name, _, value in pairs]
+
+
+def parse_alternatives(kind: str, text: str) -> tuple[str, list[str]]:
+    """The field and the texts of "FIELD ONE | OTHER". Raises Mistyped."""
+    field, _, texts = text.strip().partition(" ")
+    return named_field(kind, field), [part.strip() for part in texts.split("|") if part.strip()]
+
+
 def completions(fact: Fact, name: str, text: str) -> tuple[str, ...]:
     """Values of the catalogue that what is typed so far may become, those that begin with it first."""
     wanted = accelerators.squeeze(text)
@@ -143,41 +162,6 @@ def choices(fact: Fact, name: str) -> tuple[str, ...]:
     return _CHOICES.get(name, ())
 
 
-def show_value(name: str, value: Value | None) -> str:
-    """A normalised value as a person reads it, with its unit."""
-    if value is None:
-        return "not stated"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name == "time_hours" and isinstance(value, int | float):
-        return f"{value:.6g} h ({format_duration(value)})"
-    if name == "device_hours" and isinstance(value, int | float):
-        return f"{value:.6g} device-hours"
-    if name in _LARGE and isinstance(value, int | float):
-        short = format_number(value)
-        return short if short == f"{value:.15g}" else f"{value:.15g} ({short})"
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
-
-
-def show_field(name: str, field: Field) -> str:
-    """A field's normalised value, or why there is none."""
-    if isinstance(field, Stated):
-        return show_value(name, field.value)
-    return "not stated" if isinstance(field, NotStated) else f"not safe to say: {field.why}"
-
-
-def show_changes(changes: Sequence[Change]) -> str:
-    """What differs, field by field: "time_hours 12 h → 13 h"."""
-    return ", ".join(f"{c.field} {_said(c.field, c.before)} → {_said(c.field, c.after)}" for c in changes)
-
-
-def _said(name: str, value: object) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
-    return show_value(name, value if isinstance(value, str | int | float | bool) else None)
-
-
-_LARGE = ("epochs", "steps", "batch_size", "parameters", "flops", "dataset_size", "operations")
 _WHOLE = ("epochs", "steps", "batch_size", "parameters", "dataset_size", "operations")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "phase": tuple(Phase),
@@ -208,7 +192,7 @@ _NUMBERS: Mapping[str, tuple[Callable[[str], Number | None], str]] = {
     "time_hours": (_hours, "3.5 days, 12 h, about a week"),
     "device_hours": (_device_hours, "2,000 GPU-hours, 3150 TPUv3-core-days"),
     "value": (parse_number, "76.3"),
-    **dict.fromkeys(_LARGE, (parse_number, "65M, 300k, 1.5e9")),
+    **dict.fromkeys(LARGE, (parse_number, "65M, 300k, 1.5e9")),
 }
 
 

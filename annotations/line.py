@@ -6,7 +6,8 @@ An action is confirmed on the screen only after it is in the database; a line th
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -14,11 +15,13 @@ from rich.text import Text
 
 from annotations.context import places
 from annotations.decisions import StandingFact, Status
-from annotations.fields import Mistyped, completions, field_names, show_changes
+from annotations.fields import Mistyped, named_field, parse_alternatives, parse_pairs
 from annotations.pointing import Pointer
 from annotations.render import evidence_view, fact_line, fields_view, opinions_view, summary, title
-from annotations.safe_text import safe_text
-from annotations.session import CannotDo, Session
+from annotations.safe_text import safe_columns, safe_text
+from annotations.session import Session
+from annotations.sitting import BUSY, CannotDo
+from annotations.values import show_changes
 from db.queue import ORDERS, search
 from extractors.model import PaperscaleError
 
@@ -120,6 +123,9 @@ class LineMode:
         except (PaperscaleError, Mistyped) as error:
             self.say(str(error))
             return False
+        except sqlite3.OperationalError:
+            self.say(BUSY)
+            return False
         if said:
             self.say(f"kept: {said}")
         if (self.session.item, self.session.done) != before or name == "next":
@@ -129,7 +135,7 @@ class LineMode:
     def say(self, text: str) -> None:
         """Lines of our own, with whatever they repeat of a paper made safe."""
         for line in text.splitlines():
-            self.console.print(Text(safe_text_keeping_space(line)), soft_wrap=True)
+            self.console.print(Text(safe_columns(line)), soft_wrap=True)
 
     def show(self) -> None:
         """The fact that is open, its evidence in place and its fields."""
@@ -163,8 +169,7 @@ class LineMode:
         return self.session.correct(self._field(field), text)
 
     def _split(self, rest: str) -> str:
-        field, _, texts = rest.partition(" ")
-        return self.session.split(self._field(field), [text.strip() for text in texts.split("|") if text.strip()])
+        return self.session.split(*parse_alternatives(self.session.on.kind, rest))
 
     def _merge(self, rest: str) -> str:
         facts = self.session.facts(self.session.on.paper)
@@ -176,9 +181,7 @@ class LineMode:
         label, _, rest = rest.partition(" ")
         if kind not in ("run", "result") or label not in self.places:
             raise CannotDo("`add run PLACE FIELD VALUE; FIELD VALUE …`, with a PLACE that `find WORDS` has listed")
-        pairs = [part.strip().partition(" ") for part in rest.split(";") if part.strip()]
-        fields = [(named_field(kind, name), text.strip()) for name, _, text in pairs]
-        return self.session.add(self._paper(), kind, self.places[label], fields)
+        return self.session.add(self._paper(), kind, self.places[label], parse_pairs(kind, rest))
 
     def _absent(self, rest: str) -> str:
         if rest in ("run", "result"):
@@ -240,52 +243,7 @@ class LineMode:
         return named_field(self.session.on.kind, said)
 
 
-def named_field(kind: str, said: str) -> str:
-    """A field by its name or an unmistakable beginning of it. Raises CannotDo."""
-    names = field_names(kind)
-    found = [name for name in names if name == said] or [name for name in names if said and name.startswith(said)]
-    if len(found) != 1:
-        raise CannotDo(f"which field? {', '.join(found or names)}")
-    return found[0]
-
-
 def _number(said: str, most: int) -> int:
     if not said.isdigit() or not 1 <= int(said) <= most:
         raise CannotDo(f"a number from 1 to {most}" if most else "there is no list to take a number from")
     return int(said)
-
-
-def safe_text_keeping_space(line: str) -> str:
-    """`safe_text`, but columns of our own lists stay where they are."""
-    head = line[: len(line) - len(line.lstrip())]
-    return head + "  ".join(safe_text(part) for part in line.lstrip().split("  "))
-
-
-def completer(session: Session) -> Callable[[str, int], str | None]:
-    """Completion for `readline`: commands, fields, and the catalogue's names after `correct FIELD`."""
-
-    def complete(text: str, state: int) -> str | None:
-        import readline
-
-        line = readline.get_line_buffer()
-        return next((word for number, word in enumerate(_words(session, line, text)) if number == state), None)
-
-    return complete
-
-
-def _words(session: Session, line: str, text: str) -> Iterator[str]:
-    words = line.split()
-    number = len(words) - (0 if line.endswith(" ") or not line else 1)
-    if number == 0:
-        yield from (name for name in HELP_WORDS if name.startswith(text))
-    elif session.item is None or words[0] not in ("correct", "c", "split", "absent"):
-        return
-    elif number == 1:
-        yield from (name for name in field_names(session.item.kind) if name.startswith(text))
-    elif number >= 2 and words[1] in field_names(session.item.kind):
-        typed = line.split(maxsplit=2)[2] if number > 2 or not line.endswith(" ") else ""
-        already = len(typed) - len(text)
-        yield from (name[already:] for name in completions(session.fact, words[1], typed))
-
-
-HELP_WORDS = (*dict.fromkeys(line.split()[0] for line in HELP.splitlines()[:-1]), "next", "help", "quit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -14,8 +14,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-Complete = Callable[[str], Sequence[str]]
-"""Whole lines that a typed line may become, the likest first."""
+from annotations.questions import Complete
 
 
 class Typed(Input):

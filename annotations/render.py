@@ -14,10 +14,11 @@ from rich.text import Text
 from annotations.acts import seen
 from annotations.context import Passage, Place, TablePart
 from annotations.decisions import StandingFact
-from annotations.fields import PLAIN, show_changes, show_field
+from annotations.fields import PLAIN
 from annotations.likeness import changes
 from annotations.opinions import Opinion
 from annotations.safe_text import safe_text
+from annotations.values import show_changes, show_field
 from db.queue import Listed
 from extractors.model import Bound, Fact, NotStated, Stated, Table, Unsafe, named_fields
 

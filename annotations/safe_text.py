@@ -28,6 +28,12 @@ def safe_text(text: str) -> str:
     return _ACTIVE.sub(_shown, _SPACE.sub(" ", text))
 
 
+def safe_columns(line: str) -> str:
+    """As `safe_text`, for a line of our own list: its columns, two spaces apart or more, stay where they are."""
+    head = line[: len(line) - len(line.lstrip(" "))]
+    return head + "  ".join(safe_text(part) for part in line[len(head) :].split("  "))
+
+
 def safe_cell(text: str) -> str:
     """Text for a CSV cell: as `safe_text`, and with an apostrophe first where a spreadsheet would calculate it."""
     shown = safe_text(text)

@@ -152,7 +152,8 @@ def _statistics(workspace: Workspace, as_json: bool) -> None:
 def _by_lines(session: Session, picture: Picture) -> None:
     from rich.console import Console
 
-    from annotations.line import PROMPT, LineMode, completer
+    from annotations.completer import completer
+    from annotations.line import PROMPT, LineMode
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
     mode = LineMode(session, console, picture, _view)

@@ -20,8 +20,9 @@ from textual.widgets import Static
 
 from annotations.acts import Reader
 from annotations.decisions import Status, current_facts
+from annotations.keys import help_lines, hints
 from annotations.panels import Typed
-from annotations.screen import HELP, KEYS, ReviewScreen
+from annotations.screen import ReviewScreen
 from annotations.session import Session
 from db.decisions import decisions
 from db.queue import Filter
@@ -122,8 +123,8 @@ async def test_the_screen_shows_evidence_fields_and_keys(workspace: Workspace, s
         await pilot.press("n", "n")
         assert "»76.3«" in shown(app, "evidence")
         assert "VGG-16" in shown(app, "evidence")
-    assert all(cell_len(line) <= 80 for line in KEYS)
-    assert all(cell_len(line) <= 72 for line in HELP.splitlines())
+    assert all(cell_len(line) <= 80 for line in hints())
+    assert all(cell_len(line) <= 72 for line in help_lines())
 
 
 async def test_the_parsed_value_is_shown_while_typing(workspace: Workspace) -> None:

@@ -13,7 +13,8 @@ from annotations.acts import Reader
 from annotations.context import Passage, TablePart, places
 from annotations.fields import Mistyped, completions, parse_field, with_typed
 from annotations.line import LineMode
-from annotations.session import CannotDo, Session
+from annotations.session import Session
+from annotations.sitting import CannotDo
 from db.workspace import Workspace
 from extractors.model import Bound, NotStated, Stated, TrainingRun, named_fields
 from extractors.reading import read
