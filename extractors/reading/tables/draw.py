@@ -16,7 +16,7 @@ from extractors.reading.tables.text import NUMBER
 
 BLUE, GREY, RED, GREEN = (40, 90, 230), (150, 150, 150), (220, 30, 30), (20, 150, 60)
 ORANGE, PURPLE, PINK = (240, 140, 20), (140, 40, 180), (255, 120, 200)
-GAP = "  "
+GAP = " | "
 CELL_WIDTH = 28  # characters of a cell that are printed
 
 

@@ -16,7 +16,7 @@ SAME_LINE = 0.28  # of the size: base lines nearer than this are one
 OVERLAP = 0.8  # of the size: lines nearer than this cannot stand under each other in one column
 
 
-OPEN_ENDS = ("-", ",", "(", "/", "–", "&", "\u2010")  # what a line ends with where its sentence does not
+OPEN_ENDS = ("-", ",", "(", "/", "–", "&", ";", "\u2010")  # what a line ends with where its sentence does not
 OPEN_WORDS = frozenset(
     ["and", "of", "the", "with", "for", "or", "in", "on", "to", "by", "from", "a", "an", "vs.", "w/", "per"]
 )
@@ -102,9 +102,14 @@ def rows_of(lines: Sequence[TextLine], rules: Sequence[Rule], columns: Sequence[
         else:
             groups.append([line])
     rows: list[Row] = []
+    banded = _banded(lines, rules, columns, header_end)
     for group in groups:
-        for row in _split_group(group, rules, header_end):
-            if rows and _continues(rows[-1], row, rules, columns, pitch, header_end):
+        for row in [Row(list(group))] if banded else _split_group(group, rules, header_end):
+            if rows and (
+                _in_band(rows[-1], row, rules, header_end)
+                if banded
+                else _continues(rows[-1], row, rules, columns, pitch, header_end)
+            ):
                 rows[-1].lines.extend(row.lines)
             else:
                 rows.append(row)
@@ -112,6 +117,45 @@ def rows_of(lines: Sequence[TextLine], rules: Sequence[Rule], columns: Sequence[
         row.y0 = min(line.y0 for line in row.lines)
         row.y1 = max(line.y1 for line in row.lines)
     return rows
+
+
+def _in_band(row: Row, following: Row, rules: Sequence[Rule], header_end: float) -> bool:
+    upper = row.lines[-1]
+    return upper.baseline > header_end and not _ruled(upper, following.lines[0], rules)
+
+
+def _banded(lines: Sequence[TextLine], rules: Sequence[Rule], columns: Sequence[Span], header_end: float) -> bool:
+    """Whether each row of the body stands between two rules: several lines of a cell are one row then."""
+    bands: list[list[TextLine]] = []
+    for line in lines:
+        if line.baseline <= header_end:
+            continue
+        if bands and not _ruled(bands[-1][-1], line, rules):
+            bands[-1].append(line)
+        else:
+            bands.append([line])
+    several = [band for band in bands if len(band) > 1]
+    if len(bands) < 3 or not several:
+        return False
+    wrapped = 0
+    for band in several:
+        above: dict[int, Piece] = {}
+        goes_on = False
+        for line in band:
+            for piece in line.pieces:
+                if piece.first != piece.last:
+                    return False
+                over = above.get(piece.first)
+                if over is not None:
+                    if numeric(over.text) and numeric(piece.text):
+                        return False
+                    hints = _goes_on(over, piece, columns, False)
+                    if not hints and piece.first == 0:
+                        return False
+                    goes_on = goes_on or hints > 1
+                above[piece.first] = piece
+        wrapped += goes_on
+    return 2 * wrapped > len(several)
 
 
 def _pitch(lines: Sequence[TextLine], rules: Sequence[Rule]) -> float:

@@ -28,7 +28,7 @@ def test_the_picture_shows_the_region_and_the_text_shows_the_grid():
     pixels = pymupdf.Pixmap(image)
     assert (220, 30, 30) in {pixels.pixel(x, y) for x in range(pixels.width) for y in range(190, 210)}
     assert "Table 1" in text and "3 rows, 2 columns, safe" in text
-    assert [line.split() for line in text.splitlines()[-2:]] == [["A", "4.1"], ["B", "3.9"]]
+    assert [line.split() for line in text.splitlines()[-2:]] == [["A", "|", "4.1"], ["B", "|", "3.9"]]
 
 
 def test_a_page_that_is_not_there_is_refused():
