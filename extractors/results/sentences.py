@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from extractors.catalog.terms import Match
 from extractors.model import BlockKind, NotStated, Result, SectionKind, Stated
 from extractors.results.checks import check_range
 from extractors.results.levels import Level, Span, cite
@@ -17,15 +19,16 @@ from extractors.results.meaning import Found, find_benchmarks, find_split, narro
 from extractors.results.naming import is_ensemble, settings_in
 from extractors.results.ownership import cites
 from extractors.results.paper import NAME, Paper, families_in, is_system
-from extractors.results.vocabulary import benchmark, header_terms, name_places, names_in
+from extractors.results.vocabulary import Term, benchmark, header_terms, name_places, names_in
 
 _NUMBER = re.compile(
-    r"(?<![\w.,@/<>+−-])(\d{1,2}\.\d{1,3}|\d{1,2})(?:\s*±\s*\d+\.\d+)?\s*(%|percent\b|points?\b)?(?![\w@]|[.,]\d|-\w)"
+    r"(?<![\w.,@/<>+−-])(\d{1,2}\.\d{1,3}|\d{1,2})(?:\s*±\s*\d+\.\d+)?\s*(%|percent\b|points?\b)?(?![\w@]|[.,]\d|-\w|\s*/\s*\d)"
 )
 _BEFORE = re.compile(
     r"^\s*(?:\([\w\s.-]{1,12}\)\s*)?(?:scores?|rates?|results?|points?|performance)?\s*(?:\(\w{1,6}\)\s*)?"
-    r"(?:(?:on|for) [\w\s’'().-]{3,60}?)?\s*(?:of|is|was|are|to|at|:|=|reaches|being|as (?:high|low) "
-    r"as)?\s*(?:only|about|around|approximately|just|up to|state-of-the-art)?\s*$"
+    r"(?:(?:on|for) [\w\s’'().-]{3,60}?)?\s*"
+    r"(?:of|is|was|are|at|:|=|reaches|being|as (?:high|low) as|(?:\w+ed (?:\w+ly )?|\w+es (?:\w+ly )?)?to)?\s*"
+    r"(?:only|about|around|approximately|just|up to|state-of-the-art)?\s*\(?$"
 )
 _AFTER = re.compile(
     r"^\s*(?:%|percent)?\s*(?:(?:absolute|single|single-model|single-crop|tokenized|test|test set|"
@@ -41,6 +44,7 @@ _DIFFERENCE = re.compile(
 _DIFFERENT = re.compile(
     r"^\s*(?:%|percent)?\s*(?:absolute |relative |top-\d |AP |BLEU |F1 |mAP |accuracy )?(?:points?|"
     r"improvement|gain|higher|lower|better|worse|more|less|relative|reduction|increase|drop|boost)\b"
+    r"|^[^.;,]{0,40}\b(?:reverse direction|respectively)\b"
 )
 _THEIRS = re.compile(
     r"\b(?:previous(?:ly)?|prior|existing|et al|baseline system|their|they|reported by|reported in|compared "
@@ -88,7 +92,7 @@ def text_results(paper: Paper) -> Iterator[Result]:
         section = (
             document.sections[block.section].kind if 0 <= block.section < len(document.sections) else SectionKind.OTHER
         )
-        if block.kind is not BlockKind.PARAGRAPH or section not in _WHERE:
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.FOOTNOTE) or section not in _WHERE:
             continue
         text = block.text[sentence.start : sentence.end]
         span = Span(*sentence)
@@ -96,7 +100,8 @@ def text_results(paper: Paper) -> Iterator[Result]:
         if sentence.block != last:
             before, last = None, sentence.block
         if _NUMBER.search(text):
-            levels = [level, *([before] if before else [])]
+            other = names_in(text)
+            levels = [level, *([before] if before and not (other.other or other.excluded) else [])]
             yield from _results(paper, levels, _WHERE[section])
         names = names_in(text)
         if names.any or names.other:
@@ -147,7 +152,9 @@ def _claims(known: str, text: str, span: Span) -> Iterator[Claim]:
         match
         for match in header_terms(known).find(text)
         if any(term.kind in ("strong", "ambiguous", "weak", "direction") for term in match.entries)
+        and "," not in text[match.start : match.end]
     ]
+    yield from _pairs(matches, text, span)
     for number in _NUMBER.finditer(text):
         if _DIFFERENCE.search(text[: number.start()]) or _DIFFERENT.match(text[number.end() :]):
             continue
@@ -171,6 +178,25 @@ def _claims(known: str, text: str, span: Span) -> Iterator[Claim]:
         reach = max(near[0].end, number.end())
         places = (span.start + number.start(), span.start + number.end(), span.start + reach)
         yield Claim(span, left, words, value, *places)
+
+
+_PAIR = re.compile(r"\s*(?:scores?)?\s*(?:of|is|are|:|=)?\s*(\d{2}\.\d{1,2})\s*%?\s*/\s*(\d{2}\.\d{1,2})(?![\d.])")
+
+
+def _pairs(matches: Sequence[Match[Term]], text: str, span: Span) -> Iterator[Claim]:
+    """Two numbers behind two metrics: "EM/F1 = 82.2/88.6"."""
+    for first, second in pairwise(matches):
+        numbers = _PAIR.match(text, second.end) if text[first.end : second.start].strip() in ("/", "and") else None
+        for match, group in ((first, 1), (second, 2)):
+            metrics = tuple(term.id for term in match.entries if term.kind == "strong")
+            if numbers and len(metrics) == 1:
+                places = (
+                    span.start + numbers.start(group),
+                    span.start + numbers.end(group),
+                    span.start + numbers.end(),
+                )
+                words = text[match.start : match.end]
+                yield Claim(span, metrics, words, float(numbers.group(group)), *places)
 
 
 def _result(paper: Paper, found: Found, levels: Sequence[Level], claim: Claim, trust: float) -> Result | None:
