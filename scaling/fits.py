@@ -123,12 +123,13 @@ def exact_quantile(y: Array, x: Array, quantile: float = FRONTIER) -> QuantileFi
     With y the log of the error and a small quantile this is the frontier: the best that a computation has bought.
     """
     from scipy.optimize import linprog
+    from scipy.sparse import eye_array, hstack
 
     keep = np.isfinite(y) & np.isfinite(x)
     y, x = np.asarray(y, dtype=float)[keep], np.asarray(x, dtype=float)[keep]
     n = len(y)
     costs = np.concatenate([np.zeros(2), np.full(n, quantile), np.full(n, 1 - quantile)])
-    equations = np.hstack([np.ones((n, 1)), x[:, None], np.eye(n), -np.eye(n)])
+    equations = hstack([np.column_stack([np.ones(n), x]), eye_array(n), -eye_array(n)], format="csr")
     solution = linprog(costs, A_eq=equations, b_eq=y, bounds=[(None, None)] * 2 + [(0, None)] * 2 * n, method="highs")
     if not solution.success:
         raise ValueError(f"the quantile regression has no optimum: {solution.message}")

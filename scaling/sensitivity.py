@@ -91,8 +91,9 @@ def influence_of(points: pd.DataFrame, constants: Constants) -> pd.DataFrame:
     whole = estimate(sample(x, y, errors, points["paper"].to_numpy(dtype=str)), draws=0)
     alone = sample(x, y, errors, np.array([f"{number:09d}" for number in range(len(x))]))
     shift = (whole.slope - leave_out(alone)) / whole.se if whole.se > 0 else np.zeros(len(x))
+    shift = np.nan_to_num(shift, nan=np.inf)  # without it there is no slope at all
     table = pd.DataFrame({"point_id": points["point_id"], "benchmark": points["benchmark"], "shift": shift})
-    order = (-table["shift"].abs().fillna(np.inf)).sort_values(kind="stable").index
+    order = (-table["shift"].abs()).sort_values(kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
 
