@@ -59,7 +59,8 @@ def main(points: int = 10_000, draws: int = 2_000, benchmarks: int = 4) -> None:
         print(f"{name:8} {value:6.1f} s")
     spent = seconds["read"] + seconds["analyse"]
     print(
-        f"{points} points of {benchmarks} benchmarks, {draws} draws: {spent:.1f} s of {ALLOWED:.0f} s allowed ({spent / ALLOWED:.0%})"
+        f"{points} points of {benchmarks} benchmarks, {draws} draws: "
+        f"{spent:.1f} s of {ALLOWED:.0f} s allowed ({spent / ALLOWED:.0%})"
     )
 
 

@@ -110,7 +110,7 @@ def analyse(points: pd.DataFrame, constants: Constants | None = None, draws: int
         message = why_not(curve.points, constants.claims)
         if not message:
             try:
-                findings = _findings(curve, points, constants, draws)
+                findings = _findings(curve, points, shared, constants, draws)
             except ValueError as problem:
                 message = str(problem)
             else:
@@ -157,14 +157,13 @@ def why_not(points: pd.DataFrame, claims: Claims) -> str:
     return ""
 
 
-def _findings(curve: Curve, table: pd.DataFrame, constants: Constants, draws: int) -> Findings:
+def _findings(curve: Curve, table: pd.DataFrame, shared: Fit | None, constants: Constants, draws: int) -> Findings:
     points = curve.points
     x = np.log10(points["hardware_burden_flop"].to_numpy(dtype=float))
     error = points["error"].to_numpy(dtype=float)
     errors = sigma(points, constants.errors)
     papers = points["paper"].to_numpy(dtype=str)
-    reference = constants.references.get(curve.benchmark, "")
-    fits = _fits(curve, table, reference)
+    fits = _fits(curve, table, shared, constants)
     notes = []
     lines = [estimate(sample(x, level(error, form), errors, papers), draws=draws) for form in FORMS]
     splits = sorted(set(points["split"]) - {""})
@@ -180,6 +179,7 @@ def _findings(curve: Curve, table: pd.DataFrame, constants: Constants, draws: in
             projections.append(project(line, x, target, form, prices, constants.claims))
             as_study.append(powers(plain.intercept, plain.slope, target, form, constants.paper))
     projections = list(agreed(projections, misfit(lines[0], x, error, FORMS[0]), misfit(lines[1], x, error, FORMS[1])))
+    reference = constants.references.get(curve.benchmark, "")
     without_paper = extremes(points, "paper", constants)
     labs = points["lab"].nunique() > 2 and (points["lab"] != "").all()
     return Findings(
@@ -203,12 +203,13 @@ def _findings(curve: Curve, table: pd.DataFrame, constants: Constants, draws: in
     )
 
 
-def _fits(curve: Curve, table: pd.DataFrame, reference: str) -> Fits:
+def _fits(curve: Curve, table: pd.DataFrame, shared: Fit | None, constants: Constants) -> Fits:
     points = curve.points
     x = np.log10(points["hardware_burden_flop"].to_numpy(dtype=float))
     y = -np.log10(points["error"].to_numpy(dtype=float))
     years = points["year"].to_numpy(dtype=float)
     polynomial = least_squares(y, x)
+    reference = constants.references.get(curve.benchmark, "")
     named = x[points["model"].to_numpy(dtype=str) == reference] if reference else x[:0]
     slope = polynomial.coefficients["slope"]
     year = (
@@ -223,7 +224,7 @@ def _fits(curve: Curve, table: pd.DataFrame, reference: str) -> Fits:
         progress=progress(year) if year and _both_fall(year) else None,
         frontier=exact_quantile(-y, x) if len(x) >= FRONTIER_POINTS else None,
         network=_other_axis(curve, table, "network_operations_flop")[0],
-        consolidated=_consolidated(curve, table),
+        consolidated=_consolidated(curve, table, shared, constants),
     )
 
 
@@ -241,9 +242,17 @@ def _other_axis(curve: Curve, table: pd.DataFrame, column: str) -> tuple[Fit | N
     return least_squares(-np.log10(points["error"].to_numpy(dtype=float)), x), points
 
 
-def _consolidated(curve: Curve, table: pd.DataFrame) -> Consolidated | None:
-    if COLUMN not in table:
+def _consolidated(curve: Curve, table: pd.DataFrame, shared: Fit | None, constants: Constants) -> Consolidated | None:
+    if shared is None:
         return None
     fit, points = _other_axis(curve, table, COLUMN)
-    reported = int(points["hardware_burden_flop"].notna().sum())
-    return Consolidated(reported, len(points) - reported, fit) if fit else None
+    if fit is None:
+        return None
+    reported = points["hardware_burden_flop"].notna().to_numpy(dtype=bool)
+    errors = np.where(reported, sigma(points, constants.errors), 0.0)
+    x, error = np.log10(points[COLUMN].to_numpy(dtype=float)), points["error"].to_numpy(dtype=float)
+    try:
+        line = estimate(sample(x, -np.log10(error), errors, points["paper"].to_numpy(dtype=str)), draws=0)
+    except ValueError:
+        line = None
+    return Consolidated(int(reported.sum()), int((~reported).sum()), fit, line)

@@ -47,8 +47,8 @@ class Errors:
     """Standard errors of a burden in powers of ten."""
 
     reported: float
+    rate: float
     estimated: float
-    predicted: float
     range_half_width: float
     source: str
 

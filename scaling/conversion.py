@@ -1,8 +1,10 @@
 """From network operations to hardware burden, for models whose paper states the one and not the other.
 
 The regression of log10 burden on log10 network operations over the points that have both predicts the burden of the
-others; reported and predicted burdens together are the consolidated ones. A predicted burden is known only as well as
-the regression predicts, and the standard error of its row says so.
+others; reported and predicted burdens together are the consolidated ones. A predicted burden errs by what the
+regression does not explain, which is as likely above as below at every prediction (Berkson's kind of error): it
+widens the interval of a slope and does not draw it towards 0, so no variance is taken out for it. That the conversion
+itself rests on a few models is in no interval.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from scaling.constants import Claims
+from scaling.estimator import Estimate
 from scaling.fits import Array, Fit, least_squares
 
 COLUMN = "consolidated_flop"
@@ -20,11 +23,13 @@ COLUMN = "consolidated_flop"
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """The curve over reported and predicted burdens together."""
+    """The curve over reported and predicted burdens together: the study's fit, and with errors in x by papers."""
 
     reported: int
     predicted: int
     fit: Fit
+    estimate: Estimate | None
+    """None where too few papers carry one."""
 
 
 def conversion(points: pd.DataFrame, claims: Claims) -> Fit | None:

@@ -124,9 +124,8 @@ def curves(points: pd.DataFrame, x: str = "hardware_burden_flop") -> list[Curve]
 
 def measure(metric: str) -> str:
     """What a metric measures, whichever way it is printed: top-1 accuracy and top-1 error are one measure."""
-    for ending in ("_accuracy", "_error", " accuracy", " error"):
-        metric = metric.removesuffix(ending)
-    return metric
+    words = metric.replace(" ", "_").split("_")
+    return "_".join(word for word in words if word not in ("accuracy", "error"))
 
 
 def _reason(error: float, x: float, name: str) -> str:

@@ -8,8 +8,12 @@ import pandas as pd
 
 from scaling.constants import Errors
 
-ESTIMATED = r"estimat|assum|inferr|guess|run of all models|fits several devices|confidence of the rate"
+ESTIMATED = r"estimat|assum|inferr|guess|run of all models"
 """Words of `burden_basis` by which a part of the product was not stated, or not for this model."""
+
+
+RATE = r"fits several devices|confidence of the rate"
+"""Words of `burden_basis` by which the device's rate is not quite known."""
 
 
 def is_estimated(points: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -23,4 +27,6 @@ def sigma(points: pd.DataFrame, errors: Errors) -> npt.NDArray[np.float64]:
     with np.errstate(divide="ignore", invalid="ignore"):
         ranged = (np.log10(high) - np.log10(low)) / (2 * errors.range_half_width)
     ranged = np.where(np.isfinite(ranged) & (ranged > 0), ranged, 0.0)
-    return np.maximum(ranged, np.where(is_estimated(points), errors.estimated, errors.reported))
+    rate = points["burden_basis"].str.contains(RATE, case=False, regex=True).to_numpy(dtype=bool)
+    least = np.where(is_estimated(points), errors.estimated, np.where(rate, errors.rate, errors.reported))
+    return np.maximum(ranged, least)

@@ -8,6 +8,7 @@ import pytest
 
 from scaling import analyse, influence
 from scaling.analysis import Findings
+from scaling.estimator import estimate, sample
 
 Table = Callable[..., pd.DataFrame]
 
@@ -126,6 +127,7 @@ def test_burdens_are_predicted_where_enough_papers_state_both(made: Table) -> No
     assert len(found.x) == 8
     assert found.fits.consolidated is not None
     assert (found.fits.consolidated.reported, found.fits.consolidated.predicted) == (8, 4)
+    assert found.fits.consolidated.estimate is not None
 
 
 def test_the_order_of_rows_changes_nothing(made: Table) -> None:
@@ -157,3 +159,32 @@ def test_the_burden_at_the_fp32_peak_is_another_reading(made: Table) -> None:
     points["burden_fp32_flop"] = fp32.where(fp32 < 1e20, fp32 / 8)
     names = {variant.name: variant for variant in findings(points.astype(str)).variants}
     assert names["burden at the FP32 peak, whatever the arithmetic"].slope > names["all points"].slope
+
+
+@pytest.mark.parametrize(
+    ("basis", "sigma"),
+    [
+        ("run of this model; reported: count × time; peak rate, no utilisation factor", 0.05),
+        ("reported: count × time; the name fits several devices (A, B): rate of the default taken", 0.10),
+        ("run of all models; reported: count × time", 0.30),
+        ("the time was estimated", 0.30),
+    ],
+)
+def test_the_basis_of_a_burden_says_how_well_it_is_known(made: Table, basis: str, sigma: float) -> None:
+    """Stated, of a family of devices, or not stated for this model."""
+    assert findings(made().assign(burden_basis=basis)).sigma.tolist() == pytest.approx([sigma] * 24)
+
+
+def test_predicted_burdens_do_not_draw_the_slope() -> None:
+    """With two burdens of three predicted through a rough conversion, 200 consolidated slopes average to the truth."""
+    random = np.random.default_rng(11)
+    slopes = []
+    for _ in range(200):
+        x = random.normal(20, 1.5, 90)
+        operations = 0.9 * x + 1 + random.normal(0, 0.6, 90)
+        known = np.arange(90) < 30
+        slope, intercept = np.polyfit(operations[known], x[known], 1)
+        used = np.where(known, x, intercept + slope * operations)
+        y = 0.09 * x - 1.3 + random.normal(0, 0.05, 90)
+        slopes.append(estimate(sample(used, y, np.zeros(90), np.arange(90)), draws=0).slope)
+    assert np.mean(slopes) == pytest.approx(0.09, abs=0.002)

@@ -115,6 +115,8 @@ def test_an_empty_table_has_no_curves() -> None:
 def test_accuracy_and_error_are_one_measure(made: Table) -> None:
     """Papers that print the error and papers that print the accuracy stand on one curve."""
     assert measure("top1_accuracy") == measure("top1_error") == "top1"
+    assert measure("accuracy") == measure("error")
+    assert measure("box_ap") == "box_ap"
     points = made()
     points.loc[::2, "metric"] = "top1_error"
     assert [curve.name for curve in curves(typed(points))] == ["imagenet · top1"]
