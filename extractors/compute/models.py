@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extractors.catalog import accelerators
 from extractors.compute.mentions import Line
-from extractors.compute.named import Known
+from extractors.compute.named import CITED, OTHERS, Known
 from extractors.compute.roles import CUES
 from extractors.model import BlockKind, Document, SectionKind
 
@@ -30,6 +30,11 @@ _SIZE = re.compile(
 BEHIND = 25
 """Characters by which a name behind a time is further than one in front of it."""
 
+_LANGUAGES = re.compile(r"(?:[A-Z][a-z]|[A-Z]{2})-(?:[A-Z][a-z]|[A-Z]{2})|(?:English|German|French)-[A-Z][a-z]+")
+_OUR_MODEL = re.compile(
+    r"\bour (?:\w+ )?(?:model|network|method|system|architecture|approach|detector)\b", re.IGNORECASE
+)
+_DURATION = re.compile(r"(?<![\w.-])\(?\d+(?:\.\d+)?\s?(?:h|hrs?|hours?|days?)\b(?:\s?\d+\s?m(?:in)?\b)?\)?")
 _NO_MODELS = frozenset(CUES["not_models"].split())
 _DATA = re.compile(rf"(?<![\w-])(?:{'|'.join(CUES['data_names'])})(?![\w])")
 _TRAINED = re.compile(
@@ -92,7 +97,11 @@ def _own(title: str, abstract: str, names: Counter[str]) -> str:
     for name in reversed(named):
         if name in abstract:
             return name
-    counts = Counter(name for _, name in names_in(abstract) if names[name] >= 5)
+    counts = Counter(
+        name
+        for at, name in names_in(abstract)
+        if names[name] >= 5 and not OTHERS.search(abstract[:at]) and not CITED.match(abstract[at + len(name) :])
+    )
     return counts.most_common(1)[0][0] if counts else ""
 
 
@@ -107,7 +116,11 @@ def names_in(text: str) -> list[tuple[int, str]]:
             continue
         if _DATA.match(name) or re.fullmatch(r"[A-Z][a-z]+\d", name) or name.endswith(("Optimizer", "Path", "Net's")):
             continue
-        if name.split("-")[0] in _NO_MODELS or any(start <= match.start() < end for start, end in devices):
+        if (
+            name.split("-")[0] in _NO_MODELS
+            or _LANGUAGES.fullmatch(name)
+            or any(start <= match.start() < end for start, end in devices)
+        ):
             continue
         found.append((match.start(), name))
     return found
@@ -118,6 +131,8 @@ def model_of(line: Line, span: tuple[int, int], left: int, right: int, paper: Pa
     text = line.text
     found = [(at, name) for at, name in names_in(text) if name not in paper.others]
     named = [(at, name, _rank(text, at, name, paper)) for at, name in paper.known.candidates(line, found)]
+    if paper.model:
+        named += [(match.start(), paper.model, 1) for match in _OUR_MODEL.finditer(text)]
     sizes = [(match.start(), match.group(1), 1) for match in _SIZE.finditer(text)]
     for low, high in ((left, right), (0, len(text))):
         inside = [one for one in (*named, *sizes) if low <= one[0] < high and one[2] < 2]
@@ -167,6 +182,7 @@ def row_model(text: str, own: str = "") -> str:
     devices = accelerators.find(bare, context=True)
     if devices and devices[0].start > 2:
         bare = bare[: devices[0].start]
+    bare = _DURATION.sub(" ", bare)
     bare = " ".join(unicodedata.normalize("NFKC", bare).split()).strip(" †‡*§¶⋆-–+")
     bare = re.split(r"\s(?=\d[\d.,]*\s[\d.,\-–]+\s|[\d.,]+\s?(?:W|MWh)\b)", bare)[0]
     if re.fullmatch(r"\d+(?:\.\d+)?\s?[MBK]?|base|big|large|small|tiny|medium|xl", bare, re.IGNORECASE):

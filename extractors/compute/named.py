@@ -20,6 +20,14 @@ _NO_NAME = re.compile(r"[A-Z]{1,3}s?|LSTMs?|BLSTMs?|DCNNs?|.* (?:task|setting|po
 """Abbreviations of a kind of model, of an objective or of a field ("CNN", "LLM", "DPO") are no model's name."""
 _FAMILY = re.compile(r"(?:ConvNet|Transformer|BiLSTM|seq2seq|autoencoder)s?", re.IGNORECASE)
 """Families: the name of a paper's own model only where the paper brings it in."""
+OTHERS = re.compile(
+    r"\b(?:than|like|unlike|versus|vs\.?|over|outperform\w*|compar\w+ (?:to|with)|similar to|based on|following) "
+    r"(?:the |a |an |previous |existing |standard |\w+ )?$",
+    re.IGNORECASE,
+)
+"""What stands before a name that a paper holds its own against."""
+CITED = re.compile(r"\s?(?:\w+ ){0,1}(?:\[\d|\(\w+ et al)")
+"""What stands behind another's name."""
 _CALLED = re.compile(
     r"\b(?:call(?:ed)?|nam(?:e|ed|ing)|dubbed|termed|propos(?:e|es|ing)|present(?:s|ing)?|introduc(?:e|es|ing)|denoted)\b"
     r"(?:,? [\w-]+){0,6}?,? (?:the |as |a |an |“|\")?$",
@@ -56,6 +64,9 @@ class Known:
             front = block.kind is BlockKind.TITLE or document.sections[block.section].kind in _OWN
             called = _CALLED.search(block.text[max(0, name.start - 80) : name.start]) is not None
             if name.label != "MODEL" or not front or _NO_NAME.fullmatch(name.text):
+                continue
+            before, behind = block.text[: name.start], block.text[name.end :]
+            if OTHERS.search(before[-60:]) or CITED.match(behind[:40]):
                 continue
             if called or not _FAMILY.fullmatch(name.text):
                 weight[name.text] += 1 + 4 * (block.kind is BlockKind.TITLE) + 4 * called
