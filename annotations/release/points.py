@@ -47,7 +47,7 @@ def _training(result: Result, runs: Sequence[RunOf]) -> tuple[list[RunOf], str]:
     model = folded(str(value_of(result.model) or ""))
     named = [run for run in trained if model and run[2]["model"] and folded(run[2]["model"]) == model]
     general = [run for run in trained if not run[2]["model"] and _may_be_about(run[1], result)]
-    for found, how in ((tied, "run of this model"), (named, "run of this model"), (general, "run of all models")):
+    for found, how in ((named, "run of this model"), (tied, "run of this model"), (general, "run of all models")):
         if found:
             phases = [run[2]["phase"] for run in found]
             if len(set(phases)) == len(phases):

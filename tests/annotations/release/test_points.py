@@ -93,3 +93,11 @@ def test_half_precision_is_also_counted_at_the_fp32_peak() -> None:
     assert point["burden_fp32_flop"] == pytest.approx(point["hardware_burden_flop"] * 15.7 / 125, rel=0.02)
     (plain,) = points(run(), result())
     assert plain["burden_fp32_flop"] == plain["hardware_burden_flop"]
+
+
+def test_the_same_name_decides_between_runs_of_one_sentence() -> None:
+    """A sentence that states two models' times ties both runs to both scores; the name says which is whose."""
+    sentence = "Lattice-48 took 6 days, Lattice-96 took 9 days."
+    both = run(place=sentence), run(model="Lattice-48", place=sentence, time_hours=said(144.0, "6 days"))
+    (point,) = points(*both, result(runs=(sentence,)))
+    assert point["time_hours"] == 216
