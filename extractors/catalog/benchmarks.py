@@ -73,7 +73,9 @@ class Benchmark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `aliases` name it alone; `datasets` are names shared with other benchmarks, which a `qualifier` beside them makes
     this one, and which mean this one without it where `bare` is true (for `needs_alias`: only in a paper that has
     one of the aliases too). `excluded` are names that hold an alias and are something else. `other_tasks` are words
-    that make the same metrics another task. `own_splits` are names of splits that name the benchmark too.
+    that make the same metrics another task where the benchmark's own task is not named, `protocols` words that do so in
+    any caption, header or row ("linear probing"); beside two of the data sets of `transfer_beside` in one table the
+    benchmark is a target of transfer. `own_splits` are names of splits that name the benchmark too.
     `usual_split` is meant where a paper does not say ("": none); of an `explicit` one the metric must be named, since
     its data set has another task that is meant more often.
     """
@@ -94,6 +96,8 @@ class Benchmark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     explicit: bool = False
     excluded: tuple[str, ...] = ()
     other_tasks: tuple[str, ...] = ()
+    protocols: tuple[str, ...] = ()
+    transfer_beside: tuple[str, ...] = ()
     own_splits: tuple[str, ...] = ()
     other_metrics: tuple[OtherMetric, ...] = ()
     orders: tuple[Order, ...] = ()

@@ -97,11 +97,14 @@ def is_foreign(text: str) -> bool:
     return names.other and not names.any
 
 
+_LABEL = re.compile(r"^\s*(?:TABLE|Table|Tab\.?)\s*[\w.]{1,6}?[.:]?\s+(?=\S)")
+
+
 def _first_words(level: Level) -> str:
     """A caption's first sentence where it names a data set: what comes behind it explains; else the whole text."""
     if level.kind != "caption":
         return level.text
-    first = re.split(r"(?<=[a-z)\d])\.\s+(?=[A-Z(])", level.text, maxsplit=1)[0]
+    first = re.split(r"(?<=[a-z)\d])\.\s+(?=[A-Z(])", _LABEL.sub("", level.text), maxsplit=1)[0]
     names = names_in(first)
     return first if names.other or names.any else level.text
 

@@ -221,6 +221,11 @@ def is_about(paper: Paper, known: str, section: int) -> bool:
     return (said or paper.mentions[known] >= OFTEN) and paper.mentions[known] * 2 >= others
 
 
+def paper_outnumbered(paper: Paper, known: str) -> bool:
+    """Whether a paper speaks of other data sets more often than of a benchmark."""
+    return paper.mentions[known] < sum(counts[OTHER] for counts in paper.named.values())
+
+
 # What `Paper.named` counts sentences under that name only other data sets.
 OTHER = ""
 # A benchmark that so many sentences name is one that a paper is about, though its abstract may not say so.

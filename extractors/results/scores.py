@@ -10,9 +10,9 @@ from statistics import median
 
 from extractors.catalog.benchmarks import by_id
 from extractors.catalog.table_words import lexicon
-from extractors.catalog.terms import tokens
+from extractors.catalog.terms import fold, tokens
 from extractors.model import Cell
-from extractors.results.cells import Reading
+from extractors.results.cells import Reading, read_cell
 from extractors.results.grid import Grid, Row
 from extractors.results.levels import Level
 from extractors.results.meaning import (
@@ -30,8 +30,17 @@ from extractors.results.meaning import (
     scaled,
     splits_named,
 )
-from extractors.results.paper import Paper, is_about
-from extractors.results.vocabulary import benchmark, header_terms, name_places, names_in, split_terms
+from extractors.results.paper import Paper, is_about, paper_outnumbered
+from extractors.results.vocabulary import (
+    benchmark,
+    header_terms,
+    name_places,
+    names_in,
+    protocol_terms,
+    protocol_words,
+    split_terms,
+    transfer_terms,
+)
 
 USUAL = 0.9
 BY_METRIC = 0.75
@@ -75,8 +84,8 @@ class Scores:
 class Around:
     """What the cells of one table share: the paper, the levels of the whole table, and what its headers say.
 
-    `explicit` counts, for each benchmark, the metrics that the headers name; `headers` are all header texts and
-    titles of groups.
+    `explicit` counts, for each benchmark, the metrics that the headers name; `headers` are all header texts, titles of
+    groups and names of rows.
     """
 
     paper: Paper
@@ -102,7 +111,15 @@ def read_scores(paper: Paper, grid: Grid, far: Sequence[Level]) -> Scores:
             reading = row.readings[column]
             if not reading.scored or (column < grid.stubs and not labelled):
                 continue
-            key = (column, row.headers[column], row.groups, tuple(level.source for level in rows), len(reading.values))
+            words = tuple(cell.text for cell in row.cells[: grid.stubs] if cell and protocol_words(cell.text))
+            key = (
+                column,
+                row.headers[column],
+                row.groups,
+                words,
+                *(level.source for level in rows),
+                len(reading.values),
+            )
             if key not in memory:
                 cells = _alike(grid, row, column)
                 memory[key] = _meaning(around, row, column, rows, cells, len(reading.values))
@@ -124,7 +141,7 @@ def _around(paper: Paper, grid: Grid, far: Sequence[Level]) -> Around:
     paths = dict.fromkeys(path for row in grid.rows for path in row.headers if path)
     texts = [tuple(cell.text for cell in reversed(path)) for path in paths]
     explicit = {known: _metrics_named(known, texts) for known in by_id()}
-    groups = {cell.text for row in grid.rows for cell in row.groups}
+    groups = {cell.text for row in grid.rows for cell in (*row.groups, *row.cells[: grid.stubs]) if cell}
     return Around(
         paper,
         tuple(far),
@@ -207,6 +224,9 @@ def _meaning(
             return _quantity(texts)
         out = ruled_out(levels)
         found = tuple(one for one in _by_paper(around) if one.id not in out)
+    said = [
+        Level("row", cell.text, cell) for cell in dict.fromkeys(row.cells) if cell and not read_cell(cell.text).values
+    ]
     best: Meaning | None = None
     quantity: str | None = None
     for one in found:
@@ -214,7 +234,7 @@ def _meaning(
         if header.status in ("quantity", "other", "change"):
             quantity = quantity or header.quantity or header.status
             continue
-        meaning = _scored(around, one, header, columns, rows, cells, column, count, named)
+        meaning = _scored(around, one, header, columns, rows, said, cells, column, count, named)
         if meaning and (best is None or meaning.confidence > best.confidence):
             best = meaning
     return best or quantity or (_quantity(texts) if not found else None)
@@ -244,6 +264,7 @@ def _scored(
     header: Header,
     columns: Sequence[Level],
     rows: Sequence[Level],
+    said: Sequence[Level],
     cells: Sequence[Reading],
     column: int,
     count: int,
@@ -289,7 +310,7 @@ def _scored(
         metrics, status = metrics * count, "metric"
     chosen = _spanned(columns, column, metrics, count) or _choose(one.id, metrics, status, direction, cells, count)
     real = [metric for metric in chosen if metric]
-    if not real or _another_task(around, one, columns, rows):
+    if not real or _another_task(around, one, columns, (*rows, *said)):
         return None
     flags: list[str] = []
     if values and not benchmark(one.id).metric(real[0]).plausible(scaled(one.id, real[0], median(values))):
@@ -315,12 +336,18 @@ def _surely(around: Around, one: Found, columns: Sequence[Level], header: Header
     """Whether a metric is enough to tell a benchmark that no text near the table names: not a word such as accuracy."""
     if _shared_elsewhere(around.paper, one.id, header) and around.explicit.get(one.id, 0) < 2:
         return False
-    if status != "weak":
+    generic = bool(header.direction) and fold(header.words) in _GENERIC
+    if status != "weak" and not generic:
         return True
     if not columns or not (is_label(columns[0].text) or _ends_in_metric(one.id, columns[0].text)):
         return False
     said = " ".join(level.text for level in around.far).lower()
+    if paper_outnumbered(around.paper, one.id):
+        return False
     return not header.direction or any(word in said for word in benchmark(one.id).task.split()[-1:])
+
+
+_GENERIC = frozenset(fold(name) for name in ("error", "err", "error rate", "accuracy", "acc", "errors", "accuracies"))
 
 
 def _shared_elsewhere(paper: Paper, known: str, header: Header) -> bool:
@@ -377,7 +404,11 @@ def _another_task(around: Around, one: Found, columns: Sequence[Level], rows: Se
     if one.words in benchmark(one.id).own_splits:
         kinds = ("caption",)
     far = [level for level in around.far if level.kind in kinds]
-    return any(other_task(one.id, level) for level in (*columns, *rows, *far))
+    captions = [level for level in around.far if level.kind == "caption"]
+    if any(protocol_terms(one.id).find(level.text) for level in (*columns, *rows, *captions)):
+        return True
+    suite = {name for text in around.headers for match in transfer_terms(one.id).find(text) for name in match.entries}
+    return len(suite) > 1 or any(other_task(one.id, level) for level in (*columns, *rows, *far))
 
 
 def _default_metrics(known: str) -> tuple[str, ...]:

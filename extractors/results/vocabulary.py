@@ -185,6 +185,24 @@ _COMMON = frozenset(
 
 
 @cache
+def protocol_terms(benchmark: str) -> Lexicon[str]:
+    """Ways of testing that are another task than the benchmark's whatever else is said."""
+    return Lexicon((name, name) for name in by_id()[benchmark].protocols)
+
+
+@lru_cache(CACHE)
+def protocol_words(text: str) -> bool:
+    """Whether a text says a way of testing that is another task for some benchmark."""
+    return any(protocol_terms(known.id).find(text) for known in load()[:GENERAL])
+
+
+@cache
+def transfer_terms(benchmark: str) -> Lexicon[str]:
+    """Data sets beside which the benchmark is a target of transfer."""
+    return Lexicon((name, name) for name in by_id()[benchmark].transfer_beside)
+
+
+@cache
 def _stems() -> re.Pattern[str]:
     """A quick look for texts that may name a benchmark or another data set at all."""
     names = [alias for known in load() for alias in (*known.aliases, *known.datasets, *known.own_splits)]
