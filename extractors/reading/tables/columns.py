@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,6 +15,9 @@ CELL_GAP = 0.45  # of the size: a wider space between words may part two cells
 SPLIT_SHARE = 0.3  # of the lines of a column that part it, so that it is two
 CROSS_SHARE = 0.4  # of the parting lines: so many others may run across (spanning cells)
 TIGHT_GAP = 0.18  # of the size: two numbers in a line with this space between are two cells
+
+
+THOUSANDS = re.compile(r"[+\-−–]?\d{1,3}(?: \d{3})+$")  # one number, its thousands set apart
 
 
 class Span(NamedTuple):
@@ -58,7 +62,31 @@ def columns_of(
     header = [line for line in lines if line.baseline <= header_end]
     for line in header:
         result = _with_own(result, line)
-    return _tight(page, result, lines)
+    return _whole(page, _tight(page, result, lines), lines)
+
+
+def _whole(page: Page, spans: list[Span], lines: Sequence[Line]) -> list[Span]:
+    """The columns, with those joined between which brackets stay open: "[0.80, 1.20]" is one cell."""
+    index = 0
+    while index < len(spans) - 1:
+        left, right = spans[index], spans[index + 1]
+        both = open_between = 0
+        for line in lines:
+            words = [word for run in line.runs for word in _words(page, run)]
+            before = "".join(word[0] for word in words if left.x0 - 1 < (word[1] + word[2]) / 2 < left.x1 + 1)
+            after = "".join(word[0] for word in words if right.x0 - 1 < (word[1] + word[2]) / 2 < right.x1 + 1)
+            if before and after:
+                both += 1
+                open_between += _unclosed(before)
+        if both > 1 and open_between * 2 > both:
+            spans[index : index + 2] = [Span(left.x0, right.x1)]
+        else:
+            index += 1
+    return spans
+
+
+def _unclosed(text: str) -> bool:
+    return text.count("[") + text.count("(") > text.count("]") + text.count(")")
 
 
 def _with_own(spans: list[Span], line: Line) -> list[Span]:
@@ -165,16 +193,18 @@ def _tight_parts(page: Page, span: Span, lines: Sequence[Line]) -> list[Span]:
     """A column in parts, where its numbers (and the words over them) stand in as many places in each line."""
     figures: list[list[tuple[float, float]]] = []
     names: list[list[tuple[float, float]]] = []
-    other = 0
+    other = thousands = 0
     for line in lines:
         inside = [run for run in line.runs if run.x0 >= span.x0 - 0.5 and run.x1 <= span.x1 + 0.5]
         words = [word for run in inside for word in _words(page, run)]
         if not words:
             continue
         boxes = [(word[1], word[2]) for word in words]
-        if all(PLAIN.match(word[0]) for word in words):
+        texts = [word[0] for word in words]
+        if all(PLAIN.match(text) for text in texts):
             figures.append(boxes)
-        elif len(words) > 1 and all(word[0][:1].isalnum() or word[0][:1] in "#%(" for word in words):
+            thousands += len(texts) > 1 and bool(THOUSANDS.match(" ".join(texts)))
+        elif len(words) > 1 and not figures and all(word[0][:1].isalnum() or word[0][:1] in "#%(" for word in words):
             names.append(boxes)
         else:
             other += 1
@@ -183,6 +213,8 @@ def _tight_parts(page: Page, span: Span, lines: Sequence[Line]) -> list[Span]:
         return [span]
     many = count[0][0]
     full = sum(len(row) == many for row in figures)
+    if full and thousands == sum(len(row) > 1 for row in figures):
+        return [span]
     named = sum(len(row) == many for row in names)
     whole = [row for row in (*figures, *names) if len(row) == many]
     agreed = full and named  # the numbers of a line and the names over them stand in as many places

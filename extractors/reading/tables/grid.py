@@ -209,7 +209,17 @@ def _new_number(page: Page, before: int, index: int) -> bool:
 def _one_cell(page: Page, groups: Sequence[tuple[int, int, list[int]]], columns: Sequence[Span]) -> bool:
     """Whether the parts of a run that falls apart at gutters are words of one spanning cell."""
     texts = [cell_text(page, [indices]) for _, _, indices in groups]
-    return not any(numeric(text) for text in texts[1:])
+    if any(numeric(text) for text in texts[1:]):
+        return False
+    sets = [_set_in(page, indices, columns[column]) for column, _, indices in groups]
+    return not set.intersection(*sets)
+
+
+def _set_in(page: Page, indices: Sequence[int], column: Span) -> set[str]:
+    """How words may be set in a column: "left", "right", "centre"."""
+    x0, x1 = page.tokens[indices[0]].x0, page.tokens[indices[-1]].x1
+    off = {"left": x0 - column.x0, "right": x1 - column.x1, "centre": (x0 + x1 - column.x0 - column.x1) / 2}
+    return {name for name, distance in off.items() if abs(distance) < 0.12 * page.tokens[indices[0]].size}
 
 
 def _columns_under(x0: float, x1: float, columns: Sequence[Span]) -> tuple[int, int]:
