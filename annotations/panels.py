@@ -73,7 +73,7 @@ class Chooser(ModalScreen[int | None]):
     DEFAULT_CSS = """
     Chooser { align: center middle; }
     Chooser > Vertical { width: 96%; height: 90%; border: round $primary; background: $surface; }
-    Chooser OptionList { height: 1fr; border: none; }
+    Chooser OptionList, Chooser OptionList:focus { height: 1fr; border: none; }
     """
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
         Binding("escape,q", "leave", "leave"),

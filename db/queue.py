@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from db.decisions import Proposal, proposals_where
 from db.workspace import Workspace, now
 
+_ON_IT = "d.anchor = p.anchor AND d.content = p.content"
+_SKIPPED = f"""EXISTS (SELECT 1 FROM effective_decision d
+  WHERE {_ON_IT} AND action = 'skip' AND reviewer = :reviewer)"""  # noqa: S608
+_SHIFT = "ifnull((SELECT max(shift) FROM influence i WHERE i.anchor = p.anchor AND i.content = p.content), 0)"
 ORDERS = {
-    "worth": "skipped, doubt * ifnull(shift, 0) DESC, doubt DESC, paper, ordinal",
-    "paper": "skipped, paper, page, ordinal",
-    "stored": "skipped, id",
+    "worth": f"{_SKIPPED}, (1 - confidence) * {_SHIFT} DESC, confidence, paper, ordinal",
+    "paper": f"{_SKIPPED}, paper, page, ordinal",
+    "stored": f"{_SKIPPED}, id",
     "sample": "substr(anchor, -8), anchor, content",
 }
 """Orders by name: by what a look is worth to the fit, a paper at once, as stored, in a fixed random order."""
@@ -50,7 +54,6 @@ class Filter:
 
 
 _SAID = "action NOT IN ('skip', 'comment')"
-_ON_IT = "d.anchor = p.anchor AND d.content = p.content"
 _OPEN = f"NOT EXISTS (SELECT 1 FROM effective_decision d WHERE {_ON_IT} AND {_SAID})"  # noqa: S608
 _SECOND = f"""EXISTS (SELECT 1 FROM effective_decision d WHERE {_ON_IT} AND {_SAID} AND reviewer <> :reviewer)
   AND NOT EXISTS (SELECT 1 FROM effective_decision d
@@ -59,26 +62,20 @@ _SECOND = f"""EXISTS (SELECT 1 FROM effective_decision d WHERE {_ON_IT} AND {_SA
 _MINE = """(NOT EXISTS (SELECT 1 FROM assignment a WHERE a.paper = p.paper AND a.purpose = :purpose)
   OR EXISTS (SELECT 1 FROM assignment a
              WHERE a.paper = p.paper AND a.purpose = :purpose AND a.reviewer = :reviewer))"""
-_WHICH = """(:kind IS NULL OR p.kind = :kind) AND (:paper IS NULL OR p.paper = :paper)
-  AND p.confidence >= :min_confidence
-  AND (:benchmark IS NULL OR json_extract(p.fact, '$.benchmark.value') = :benchmark
-       OR EXISTS (SELECT 1 FROM json_each(p.fact, '$.benchmarks') WHERE value = :benchmark))"""
-_INFLUENCE = (
-    """(SELECT anchor, content, max(shift) AS shift, benchmark, reason FROM influence GROUP BY anchor, content)"""
-)
-_LIST = f"""INSERT INTO review_queue (paper, anchor, content, doubt, shift, benchmark, because)
-SELECT paper, anchor, content, doubt, shift, benchmark, because FROM (
-  SELECT p.id, p.paper, p.anchor, p.content, p.page, p.ordinal, 1 - p.confidence AS doubt,
-         i.shift, i.benchmark, i.reason AS because,
-         EXISTS (SELECT 1 FROM effective_decision d
-                 WHERE {_ON_IT} AND action = 'skip' AND reviewer = :reviewer) AS skipped
-  FROM proposal p LEFT JOIN {_INFLUENCE} i ON i.anchor = p.anchor AND i.content = p.content
-  WHERE {{which}} AND {_MINE} AND {_WHICH})
-ORDER BY {{order}}"""  # noqa: S608
-_ASSIGN = f"""INSERT OR IGNORE INTO assignment (paper, reviewer, purpose, assigned_at)
-SELECT DISTINCT p.paper, :reviewer, :purpose, :now FROM proposal p WHERE {_WHICH}"""  # noqa: S608
-_DISPUTED = f"""INSERT INTO review_queue (paper, anchor, content, doubt, shift, benchmark, because)
-SELECT p.paper, p.anchor, NULL, 0.5, NULL, NULL, NULL FROM effective_decision p
+_BENCHMARK = """ AND (json_extract(p.fact, '$.benchmark.value') = :benchmark
+  OR EXISTS (SELECT 1 FROM json_each(p.fact, '$.benchmarks') WHERE value = :benchmark))"""
+_LIST = f"""INSERT INTO review_queue (paper, anchor, content)
+SELECT paper, anchor, content FROM proposal p WHERE {{open}} AND {_MINE} AND {{which}} ORDER BY {{order}}"""  # noqa: S608
+_LISTED = """SELECT r.position, r.paper, r.anchor, r.content,
+  1 - ifnull((SELECT confidence FROM proposal p WHERE p.anchor = r.anchor AND p.content = r.content), 0.5),
+  i.shift, i.benchmark, i.reason
+FROM review_queue r LEFT JOIN influence i ON i.rowid = (
+  SELECT rowid FROM influence WHERE anchor = r.anchor AND content = r.content ORDER BY shift DESC LIMIT 1)
+WHERE r.position >= ? ORDER BY r.position LIMIT ?"""
+_ASSIGN = """INSERT OR IGNORE INTO assignment (paper, reviewer, purpose, assigned_at)
+SELECT DISTINCT p.paper, :reviewer, :purpose, :now FROM proposal p WHERE {which}"""
+_DISPUTED = f"""INSERT INTO review_queue (paper, anchor)
+SELECT p.paper, p.anchor FROM effective_decision p
 WHERE {_SAID} AND p.purpose NOT IN ('bulk', 'adjudication') AND (:kind IS NULL OR p.kind = :kind)
   AND (:paper IS NULL OR p.paper = :paper) AND {_MINE}
 GROUP BY p.paper, p.anchor HAVING count(DISTINCT p.reviewer) > 1
@@ -98,58 +95,53 @@ def fill(
     The slice is the same for everybody: it hangs on the facts' places alone.
     """
     which = which or Filter()
-    values = {
+    values = _values(which) | {
         "reviewer": reviewer,
         "purpose": purpose,
         "share": "g" if share >= 1 else f"{int(share * 16**8):08x}",
-        "kind": which.kind,
-        "paper": which.paper,
-        "benchmark": which.benchmark,
-        "min_confidence": which.min_confidence,
     }
-    statement = (
-        _DISPUTED
-        if purpose == "adjudication"
-        else _LIST.format(which=_SECOND if purpose == "second" else _OPEN, order=ORDERS[order])
-    )
+    wanted = _SECOND if purpose == "second" else _OPEN
+    listing = _LIST.format(open=wanted, which=_condition(which), order=ORDERS[order])
     connection = workspace.db.conn
     connection.execute("DROP TABLE IF EXISTS temp.review_queue")
     connection.execute(
-        "CREATE TEMP TABLE review_queue (position INTEGER PRIMARY KEY, paper TEXT, anchor TEXT, content TEXT,"
-        " doubt REAL, shift REAL, benchmark TEXT, because TEXT)"
+        "CREATE TEMP TABLE review_queue (position INTEGER PRIMARY KEY, paper TEXT, anchor TEXT, content TEXT)"
     )
     with connection:
-        return connection.execute(statement, values).rowcount
+        return connection.execute(_DISPUTED if purpose == "adjudication" else listing, values).rowcount
 
 
 def matching(workspace: Workspace, which: Filter) -> tuple[tuple[str, str, str], ...]:
     """(paper, anchor, content) of all proposals of a filter, decided or not, in the order `sample`."""
-    values = {name: getattr(which, name) for name in ("kind", "paper", "benchmark", "min_confidence")}
     rows = workspace.db.conn.execute(
-        f"SELECT DISTINCT paper, anchor, content FROM proposal p WHERE {_WHICH} ORDER BY {ORDERS['sample']}",  # noqa: S608
-        values,
+        f"SELECT DISTINCT paper, anchor, content FROM proposal p WHERE {_condition(which)}"  # noqa: S608
+        f" ORDER BY {ORDERS['sample']}",
+        _values(which),
     )
     return tuple(rows.fetchall())
 
 
 def assign(workspace: Workspace, reviewer: str, purpose: str, which: Filter) -> int:
     """Give the papers that have facts of a filter to a reviewer for a purpose; how many are new to the reviewer."""
-    values = {name: getattr(which, name) for name in ("kind", "paper", "benchmark", "min_confidence")}
+    values = _values(which) | {"reviewer": reviewer, "purpose": purpose, "now": now()}
     with workspace.transaction() as db:
-        return db.conn.execute(
-            _ASSIGN,
-            values | {"reviewer": reviewer, "purpose": purpose, "now": now()},
-        ).rowcount
+        return db.conn.execute(_ASSIGN.format(which=_condition(which)), values).rowcount
+
+
+def _condition(which: Filter) -> str:
+    """A filter in SQL; a fact's long text is looked into only for a benchmark."""
+    plain = "(:kind IS NULL OR p.kind = :kind) AND (:paper IS NULL OR p.paper = :paper) AND p.confidence >= :least"
+    return plain + (_BENCHMARK if which.benchmark else "")
+
+
+def _values(which: Filter) -> dict[str, str | float | None]:
+    values = {"kind": which.kind, "paper": which.paper, "least": which.min_confidence}
+    return values | ({"benchmark": which.benchmark} if which.benchmark else {})
 
 
 def listed(workspace: Workspace, position: int, limit: int = 1) -> tuple[Listed, ...]:
     """What is listed from a position (from 1) on."""
-    rows = workspace.db.conn.execute(
-        "SELECT position, paper, anchor, content, doubt, shift, benchmark, because FROM review_queue"
-        " WHERE position >= ? ORDER BY position LIMIT ?",
-        (position, limit),
-    )
-    return tuple(Listed(*row) for row in rows)
+    return tuple(Listed(*row) for row in workspace.db.conn.execute(_LISTED, (position, limit)))
 
 
 def position_of(workspace: Workspace, paper: str, after: int = 0) -> int | None:

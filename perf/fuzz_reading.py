@@ -30,9 +30,9 @@ def damaged(sources: list[bytes], seed: int) -> bytes:
     """The file of a seed."""
     chance = random.Random(seed)
     data = bytearray(chance.choice(sources))
-    for _ in range(chance.choice((1, 1, 1, 2, 5))):
+    for _ in range(chance.choice((1, 1, 2, 5, 20))):
         at = _place(chance, data)
-        length = chance.choice((1, 4, 16, 64, 64, 1024, len(data) // 10))
+        length = chance.choice((1, 4, 64, 1024, len(data) // 10))
         match chance.randrange(6):
             case 0:
                 for _ in range(chance.choice((1, 8, 200))):

@@ -42,7 +42,7 @@ def build(folder: Path, proposals: int) -> Workspace:
     now = "2026-11-25T08:00:00Z"
     with workspace.transaction() as db:
         for number in range(proposals // FACTS):
-            paper, sha256 = f"{2000 + number // 1000}.{number % 1000:05}", f"{number:064x}"
+            paper, sha256 = f"000{number // 1000}.{number % 1000:05}", f"{number:064x}"
             db.conn.execute("INSERT INTO paper (id, added_at) VALUES (?, ?)", (paper, now))
             db.conn.execute("INSERT INTO file VALUES (?, 1, ?)", (sha256, now))
             db.conn.execute("INSERT INTO document VALUES (?, '1', ?)", (sha256, body))

@@ -17,6 +17,7 @@ from annotations.decisions import current_facts
 from annotations.screen import ReviewScreen
 from annotations.session import Session
 from db.decisions import record
+from db.queue import Filter
 from db.workspace import Workspace
 from extractors.model import Stated, TrainingRun
 from tests.annotations.story import tell
@@ -25,9 +26,11 @@ HERE = Path(__file__).parent
 SMALL, LARGE = (80, 24), (160, 50)
 
 
-async def draw(workspace: Workspace, name: str, size: tuple[int, int], keys: Sequence[str], reader: Reader) -> None:
+async def draw(
+    workspace: Workspace, name: str, size: tuple[int, int], keys: Sequence[str], reader: Reader, kind: str | None = None
+) -> None:
     """One picture: a sitting, some keys, what is then on the screen."""
-    app = ReviewScreen(Session(workspace, reader))
+    app = ReviewScreen(Session(workspace, reader, which=Filter(kind=kind)))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.press(*keys)
@@ -44,7 +47,7 @@ async def draw(workspace: Workspace, name: str, size: tuple[int, int], keys: Seq
 
 def dispute(workspace: Workspace) -> None:
     """Two readers who did not see each other differ in a time."""
-    fact = next(iter(current_facts(workspace, "2601.00001")))
+    fact = next(iter(current_facts(workspace, "0001.00001")))
     run = fact.fact
     assert isinstance(run, TrainingRun)
     assert isinstance(run.time_hours, Stated)
@@ -68,7 +71,7 @@ async def main() -> None:
         for size in (SMALL, LARGE):
             await draw(workspace, "run", size, [], ada)
             await draw(workspace, "correct", size, ["down", "down", "down", "c", *"about 5 days"], ada)
-            await draw(workspace, "table", size, ["n"] * 8, ada)
+            await draw(workspace, "table", size, ["n"], ada, "result")
         await draw(workspace, "facts", SMALL, ["f"], ada)
         await draw(workspace, "keys", SMALL, ["question_mark"], ada)
         dispute(workspace)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.model import BlockKind, Style
-from extractors.reading.lines import BOLD, Line, is_bold
+from extractors.reading.lines import Line, is_bold
 from extractors.reading.order import Column
 
 LEADING = 1.45
@@ -72,21 +72,12 @@ def begins_caption(line: Line, above: Line | None) -> str:
     match = CAPTION.match(line.text)
     if not match:
         return ""
-    set_apart = (
-        above is None
-        or line.baseline - above.baseline > 1.5 * line.size
-        or abs(above.size - line.size) > 0.6
-        or line.baseline < above.baseline
-        or abs(above.x0 - line.x0) > 3 * line.size  # no line of the same paragraph
-        or len(above.text) < 30
-    )
-    bold = bool(line.tokens[0].style & BOLD)
-    label = caption_label(line.text)
-    if match["end"] and match["end"] != ")":
-        closes = above is not None and match["end"] in ":|" and not is_open(above.text)
-        return label if set_apart or bold or closes else ""
+    set_apart = above is None or line.baseline - above.baseline > 1.5 * line.size or abs(above.size - line.size) > 0.6
+    bold = bool(line.tokens[0].style & Style.BOLD)
+    if match["end"] in (".", ":", "|", "–", "—", "-", ")") and match["end"]:
+        return caption_label(line.text) if set_apart or bold or match["end"] != ")" else ""
     rest = line.text[match.end() :].strip()
-    return label if set_apart and (bold or not rest) else ""
+    return caption_label(line.text) if set_apart and (bold or not rest) else ""
 
 
 def groups_of(column: Column, number: int, body: float, references: bool) -> list[Group]:

@@ -39,7 +39,7 @@ from extractors.model import (
     content_hash,
 )
 
-PAPER = "2601.00001"
+PAPER = "0001.00001"
 SENTENCE = "We trained the base model on 8 V100 GPUs for 12 hours and the big model for 3.5 days."
 NOT_STATED = NotStated("the whole paper")
 _numbers = count(1)
@@ -254,7 +254,7 @@ def tell(folder: Path, papers: int = 2) -> Workspace:
     workspace = Workspace.create(folder)
     for number in range(1, papers + 1):
         read = document()
-        extract(workspace, f"2601.{number:05}", paper_facts(read), read)
+        extract(workspace, f"0001.{number:05}", paper_facts(read), read)
     return workspace
 
 

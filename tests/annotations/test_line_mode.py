@@ -31,7 +31,7 @@ EVERYTHING = [
     ("undo", "took back: skip"),
     ("undo", "took back: comment"),
     ("accept", "accepted"),
-    ("goto 2601.00002", "2601.00002"),
+    ("goto 0001.00002", "0001.00002"),
     ("split model one | two", "split into 2"),
     ("correct count 16", "corrected: count = 16"),
     ("accept", "accepted"),
@@ -49,8 +49,8 @@ EVERYTHING = [
     ("correct metric top5_error", "corrected: metric = top5_error"),
     ("correct metric bleu", "metric: one of top1"),
     ("accept", "accepted"),
-    ("goto 2601.00004", "2601.00004"),
-    ("absent result", "2601.00004 states no result; 3 proposed rejected"),
+    ("goto 0001.00004", "0001.00004"),
+    ("absent result", "0001.00004 states no result; 3 proposed rejected"),
     ("facts", "rejected"),
     ("order paper", "paper by paper"),
     ("correct value soon", "type it as papers do"),
@@ -154,7 +154,7 @@ def test_a_kill_loses_no_decision_that_was_confirmed(tmp_path: Path) -> None:
 def test_what_a_paper_prints_does_nothing_to_the_terminal(tmp_path: Path) -> None:
     """Escapes, markup and turned writing in a paper's text are shown, not obeyed."""
     workspace = Workspace.create(tmp_path)
-    extract(workspace, "2601.00001", [run(HOSTILE, place=HOSTILE)], document(HOSTILE))
+    extract(workspace, "0001.00001", [run(HOSTILE, place=HOSTILE)], document(HOSTILE))
     workspace.close()
     child = spawn(tmp_path)
     child.expect("review> ")
@@ -184,7 +184,7 @@ def test_the_page_is_drawn_in_a_terminal_that_can(tmp_path: Path, mode: str) -> 
     for _ in range(5):
         pdf.new_page().insert_text((72, 208), SENTENCE)
     workspace = Workspace.create(tmp_path)
-    extract(workspace, "2601.00001", [run()], document(), pdf.tobytes())
+    extract(workspace, "0001.00001", [run()], document(), pdf.tobytes())
     workspace.close()
     child = spawn(tmp_path) if mode == "lines" else spawn(tmp_path, plain=False)
     child.expect("review> " if mode == "lines" else "a accept")

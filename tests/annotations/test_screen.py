@@ -78,7 +78,7 @@ async def test_twenty_facts_with_every_action(workspace: Workspace) -> None:
         await pilot.press("semicolon")
         await type_in(pilot, "odd wording")
         await pilot.press("s", "u", "u", "a", "g")
-        await type_in(pilot, "2601.00002")
+        await type_in(pilot, "0001.00002")
         await pilot.press("x")
         await type_in(pilot, "one | two")
         await pilot.press("a", "a", "m", "down", "enter")
@@ -93,7 +93,7 @@ async def test_twenty_facts_with_every_action(workspace: Workspace) -> None:
         await pilot.press("down", "enter")
         await pilot.pause()
         await pilot.press("a", "g")
-        await type_in(pilot, "2601.00004")
+        await type_in(pilot, "0001.00004")
         await pilot.press("A", "f", "down", "down", "enter")
         await pilot.pause()
         await pilot.press("O", "n")
@@ -105,7 +105,7 @@ async def test_twenty_facts_with_every_action(workspace: Workspace) -> None:
         "accept", "correct", "reject", "split", "merge", "add", "absent", "skip", "comment", "undo",
     }  # fmt: skip
     assert len({(row.anchor, row.content) for row in rows}) >= 20
-    first = list(current_facts(workspace, "2601.00001"))[1].fact
+    first = list(current_facts(workspace, "0001.00001"))[1].fact
     assert isinstance(first, TrainingRun)
     assert value_of(first.time_hours) is None  # corrected, then said to be unstated
 
@@ -177,30 +177,30 @@ async def test_a_blind_second_reader_sees_no_decision(workspace: Workspace) -> N
         assert "ada: rejected: cited" in shown(app, "evidence")
         await pilot.press("2")
         assert "as ben said" in shown(app, "said")
-    fact = next(iter(current_facts(workspace, "2601.00001")))
+    fact = next(iter(current_facts(workspace, "0001.00001")))
     assert (fact.status, fact.reviewers, fact.adjudicated) == (Status.ACCEPTED, ("cy",), True)
 
 
 async def test_what_changed_is_said(workspace: Workspace) -> None:
     """A re-extraction brings an accepted fact back, and deciding again leaves one answer."""
-    async with screen(workspace, which=Filter(paper="2601.00001")) as (app, pilot):
+    async with screen(workspace, which=Filter(paper="0001.00001")) as (app, pilot):
         await pilot.press("a")
-    old = list(current_facts(workspace, "2601.00001"))
+    old = list(current_facts(workspace, "0001.00001"))
     first = old[0].fact
     assert isinstance(first, TrainingRun)
     longer = replace(first, time_hours=replace(first.time_hours, value=13.0))  # type: ignore[arg-type]
-    extract(workspace, "2601.00001", [longer, *(fact.fact for fact in old[1:] if fact.fact)])
-    async with screen(workspace, which=Filter(paper="2601.00001")) as (app, pilot):
+    extract(workspace, "0001.00001", [longer, *(fact.fact for fact in old[1:] if fact.fact)])
+    async with screen(workspace, which=Filter(paper="0001.00001")) as (app, pilot):
         assert "time_hours 12 h (12 hours) → 13 h (13 hours)" in shown(app, "evidence").replace("\n", " ")
         await pilot.press("a")
-    now = list(current_facts(workspace, "2601.00001"))
+    now = list(current_facts(workspace, "0001.00001"))
     assert [fact.status for fact in now] == [Status.ACCEPTED] + [Status.UNREVIEWED] * 4
 
 
 async def test_text_of_papers_is_inert(tmp_path: Path) -> None:
     """Markup, escapes and turned writing are shown as what they are."""
     with Workspace.create(tmp_path) as workspace:
-        extract(workspace, "2601.00001", [run(HOSTILE, place=HOSTILE)], document(HOSTILE))
+        extract(workspace, "0001.00001", [run(HOSTILE, place=HOSTILE)], document(HOSTILE))
         async with screen(workspace) as (app, _):
             text = shown(app, "evidence") + shown(app, "rows") + shown(app, "detail")
     assert "[bold red]We[/]" in text

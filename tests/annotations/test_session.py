@@ -32,12 +32,12 @@ def test_doubt_times_influence_comes_first_and_says_so(workspace: Workspace) -> 
     """A sure fact that moves a slope comes before a doubtful one that no fit rests on."""
     session = Session(workspace, Reader("ada"), "worth")
     assert "doubt 0.45; no fit rests on it yet" in session.why
-    (row,) = workspace.rows("SELECT anchor, content FROM proposal WHERE paper = '2601.00003' AND confidence > 0.88")
+    (row,) = workspace.rows("SELECT anchor, content FROM proposal WHERE paper = '0001.00003' AND confidence > 0.88")
     with workspace.transaction() as db:
         values = [row["anchor"], row["content"], "imagenet", 0.02, "left out, the slope is flatter"]
         db.execute("INSERT INTO influence VALUES (?, ?, ?, ?, ?)", values)
     session.refill()
-    assert session.on.paper == "2601.00003"
+    assert session.on.paper == "0001.00003"
     assert session.why == "doubt 0.11 × it moves the slope of imagenet by 0.02 (left out, the slope is flatter)"
 
 
@@ -180,7 +180,7 @@ def test_a_hostile_paper_is_inert_on_the_screen(awkward: Path, tmp_path: Path) -
     assert len(facts) > 3
     shown = io.StringIO()
     with Workspace.create(tmp_path) as workspace:
-        extract(workspace, "2601.00001", facts, paper)
+        extract(workspace, "0001.00001", facts, paper)
         session = Session(workspace, Reader("ada"))
         mode = LineMode(session, Console(file=shown, width=100, markup=False, emoji=False, highlight=False))
         mode.run(["a"] * len(facts))

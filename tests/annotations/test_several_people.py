@@ -148,8 +148,8 @@ def test_decisions_on_papers_that_are_not_here_wait(workspace: Workspace, tmp_pa
         record(workspace, accept(ADA, fact))
     lines = list(export_lines(workspace))
     with tell(tmp_path / "small", 3) as small:
-        assert import_lines(small, lines) == (6, ("2601.00004",))
-        extract(small, "2601.00004", paper_facts(document()))
+        assert import_lines(small, lines) == (6, ("0001.00004",))
+        extract(small, "0001.00004", paper_facts(document()))
         assert import_lines(small, lines) == (2, ())
 
 
@@ -198,7 +198,7 @@ def _crawl(folder: str, seconds: float, said: Any) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             number += 1
-            extract(workspace, f"2602.{number % 50:05}", facts)
+            extract(workspace, f"0002.{number % 50:05}", facts)
     said.put(("crawl", number))
 
 
@@ -293,7 +293,7 @@ def test_the_shared_slice_is_the_same_for_everybody(workspace: Workspace) -> Non
 def test_assigned_papers_are_nobody_elses(workspace: Workspace) -> None:
     """A paper that is given to one reader is not in another's queue."""
     given = CliRunner().invoke(
-        review_command, ["--workspace", str(workspace.folder), "--assign", "ben", "--paper", "2601.00001"]
+        review_command, ["--workspace", str(workspace.folder), "--assign", "ben", "--paper", "0001.00001"]
     )
     assert "1 papers given to ben" in given.output
     assert Session(workspace, ADA).total == 15
@@ -310,7 +310,7 @@ def test_error_rates_are_what_people_found(workspace: Workspace) -> None:
     record(workspace, reject(ADA, facts[1], "inference", 8.0))
     for fact in facts[2:]:
         record(workspace, accept(ADA, fact, 4.0))
-    record(workspace, add(ADA, "2601.00001", run("missed", 1.0)))
+    record(workspace, add(ADA, "0001.00001", run("missed", 1.0)))
     standing = list(current_facts(workspace))
     rates = error_rates(standing)
     assert (rates["run", "fact"].wrong, rates["run", "fact"].looked) == (1, 8)
@@ -349,10 +349,10 @@ def test_labels_are_what_the_judge_reads(tmp_path: Path, gold: Path) -> None:
     with tell(tmp_path / "w", 2) as workspace:
         for fact in list(current_facts(workspace)):
             record(workspace, accept(ADA, fact))
-        extract(workspace, "2601.00003", [run(), result()])
-        for fact in list(current_facts(workspace, "2601.00003")):
+        extract(workspace, "0001.00003", [run(), result()])
+        for fact in list(current_facts(workspace, "0001.00003")):
             record(workspace, reject(ADA, fact, "inference"))
-        extract(workspace, "2601.00004", [run()])
+        extract(workspace, "0001.00004", [run()])
         counts, left_out = write_labels(workspace, tmp_path / "labels")
         lines = [
             contract_line(f"{fact.paper}v1.pdf", fact.fact)
@@ -360,7 +360,7 @@ def test_labels_are_what_the_judge_reads(tmp_path: Path, gold: Path) -> None:
             if fact.fact and fact.reviewers
         ]
     assert counts == {"compute.jsonl": 4, "not_training.jsonl": 3, "results.jsonl": 6, "cited.jsonl": 0}
-    assert left_out == ("2601.00004 (runs)",)
+    assert left_out == ("0001.00004 (runs)",)
     facts = tmp_path / "facts.jsonl"
     facts.write_text("".join(json.dumps(line) + "\n" for line in lines))
     out = tmp_path / "score.json"

@@ -164,21 +164,3 @@ def test_a_page_can_be_seen_with_its_boxes() -> None:
     assert image.pixel(round(box.x0 * 2) - 1, round(box.y0 * 2) + 2) == (220, 30, 30)
     with pytest.raises(ReadError, match="page 2 of 1"):
         picture(data, 2)
-
-
-def test_a_line_of_prose_that_begins_with_a_figures_name_is_no_caption() -> None:
-    """A sentence that ends in "… depicted in / Fig. 1. For any …" is prose, whatever its line breaks."""
-    document = pymupdf.open()
-    page = new_page(document)
-    lines = [
-        "The structure of the block that we propose in this paper is depicted in",
-        "Fig. 1. For any model of its kind",
-    ]
-    for number, line in enumerate([*lines, "we have trained on eight machines for three days, and it was enough."]):
-        write(page, 72, 100 + 12 * number, line)
-    write(page, 72, 300, "Fig. 1. The structure of the block.")
-    blocks = read_pages(document).blocks
-    assert [block.text for block in blocks if block.kind is BlockKind.CAPTION] == [
-        "Fig. 1. The structure of the block."
-    ]
-    assert blocks[0].text.startswith("The structure") and blocks[0].text.endswith("it was enough.")
