@@ -205,6 +205,12 @@ def flags_of(workspace: Workspace, paper: str) -> dict[int, list[str]]:
     return flags
 
 
+def flagged(workspace: Workspace) -> set[tuple[str, int]]:
+    """The facts that are flagged: paper, and the fact's place among the paper's facts."""
+    rows = workspace.rows("SELECT DISTINCT paper, ordinal FROM flag JOIN proposal ON proposal.id = flag.proposal")
+    return {(row["paper"], row["ordinal"]) for row in rows}
+
+
 def _folded(name: str | None) -> str:
     """A model's name without case, spaces and punctuation."""
     return "".join(character for character in (name or "").casefold() if character.isalnum())

@@ -24,8 +24,16 @@ COUNTS = {
 def status(workspace: Workspace) -> tuple[dict[str, int], list[dict[str, Any]]]:
     """Counts by name (`due`: papers that `extract` would take up), and the failures."""
     counts = {name: int(workspace.rows(question)[0]["n"]) for name, question in COUNTS.items()}
+    names = {file.paper: file.name for file in latest_files(workspace)}
     failed = [
-        {"paper": paper, "stage": failure.stage, "reason": failure.reason, "retry": failure.retry, "attempts": attempts}
+        {
+            "paper": paper,
+            "file": names.get(paper, ""),
+            "stage": failure.stage,
+            "reason": failure.reason,
+            "retry": failure.retry,
+            "attempts": attempts,
+        }
         for paper, rows in failures(workspace).items()
         for failure, _, attempts in rows
     ]

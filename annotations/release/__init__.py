@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
 from annotations.decisions import DECIDED, StandingFact, Status, current_facts
@@ -17,6 +17,7 @@ from annotations.release.metadata import About
 from annotations.release.registry import Row
 from annotations.release.rows import ReleasedFact, join
 from db.decisions import Decision, decisions
+from db.facts import flagged
 from db.release import PaperRecord, papers_of_a_release
 from db.workspace import Workspace
 from extractors.model import PaperscaleError
@@ -29,7 +30,8 @@ def make_release(
 ) -> Path:
     """Write the release `name` into the workspace's `releases/` and return its folder, replacing one of that name.
 
-    Reviewed facts, and with `include_unreviewed` those that nobody has reviewed from that confidence on, marked.
+    Reviewed facts, and with `include_unreviewed` those that nobody has reviewed from that confidence on, marked; not
+    those that other papers raise a doubt of, which wait for a person.
     `versions` are of the package and of what extracted ("paperscale" must be among them). Raises PaperscaleError for a
     name that is no plain file name.
     """
@@ -38,7 +40,8 @@ def make_release(
             f"{name!r} cannot be a release's name: use letters, digits, dots and dashes, as in 2026-11"
         )
     with workspace.reading():
-        standing = [fact for fact in current_facts(workspace) if _is_released(fact, include_unreviewed)]
+        doubted = flagged(workspace)
+        standing = [fact for fact in current_facts(workspace) if _is_released(fact, include_unreviewed, doubted)]
         papers = papers_of_a_release(workspace)
         said = [decision for paper in papers for decision in decisions(workspace, paper.id)]
     facts = _released(standing)
@@ -65,7 +68,7 @@ def list_releases(folder: Path) -> list[Path]:
     return sorted(path.parent for path in folder.glob("*/datapackage.json"))
 
 
-def _is_released(standing: StandingFact, include_unreviewed: float | None) -> bool:
+def _is_released(standing: StandingFact, include_unreviewed: float | None, doubted: Set[tuple[str, int]]) -> bool:
     if standing.fact is None:
         return False
     if standing.status in DECIDED:
@@ -73,6 +76,8 @@ def _is_released(standing: StandingFact, include_unreviewed: float | None) -> bo
     return (
         standing.status is Status.UNREVIEWED
         and include_unreviewed is not None
+        and standing.proposal is not None
+        and (standing.paper, standing.proposal.ordinal) not in doubted
         and standing.fact.confidence >= include_unreviewed
     )
 

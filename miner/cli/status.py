@@ -31,8 +31,8 @@ def command(papers: bool, folder: Path, as_json: bool) -> None:
     if papers:
         print_table(list(rows[0]) if rows else ["paper"], [tuple(row.values()) for row in rows])
     for row in failed:
-        say(f"failed: {row['paper']}: {row['stage']}: {row['reason']} ({row['attempts']} attempts)")
+        name = f" ({row['file']})" if row["file"] and row["paper"].startswith("sha256:") else ""
+        again = " (may go better: `paperscale retry`)" if row["retry"] else ""
+        say(f"failed: {row['paper'][:19]}{name}: {row['stage']}: {row['reason']}{again}")
     if counts["due"]:
         say(f"{counts['due']} papers are due: `paperscale extract`")
-    elif failed:
-        say("`paperscale retry` tries the failed papers again")

@@ -91,6 +91,17 @@ def test_only_what_a_person_stands_by_is_released(workspace: Workspace) -> None:
     assert list_releases(workspace.releases) == [more, reviewed]
 
 
+def test_what_another_paper_raises_a_doubt_of_waits_for_a_person(workspace: Workspace) -> None:
+    """Unreviewed, it is not released at any confidence; accepted, it is."""
+    quoted = result()
+    propose(workspace, quoted)
+    (stored,) = workspace.rows("SELECT id FROM proposal")
+    workspace.db.table("flag").insert({"proposal": stored["id"], "reason": "an older paper has it too"})
+    assert [row["status"] for row in read_table(make_release(workspace, "a", VERSIONS, 0.0), "results")] == []
+    decide(workspace, quoted, "accept", quoted)
+    assert [row["status"] for row in read_table(make_release(workspace, "a", VERSIONS, 0.0), "results")] == ["accepted"]
+
+
 def test_the_same_workspace_gives_the_same_bytes(workspace: Workspace) -> None:
     """Making a release twice changes nothing in it."""
     first = make_release(workspace, "twice", VERSIONS, include_unreviewed=0.5)
