@@ -244,7 +244,7 @@ def regions_of(page: Page, runs: Sequence[Run], captions: Sequence[Caption], fra
             own = _with_parts(page, own[0], number, pairs, used, chosen, caption, frames, captions, runs)
         for part, index in enumerate(own):
             used.add(index)
-            regions.append(Region(_grown(page, frames[index], caption, runs, captions), caption, part))
+            regions.append(Region(_grown(page, index, frames, runs, captions), caption, part))
         if not own:
             block = _block_beside(page, caption, runs, captions, [frames[index] for index in used])
             if block is not None:
@@ -379,8 +379,10 @@ def _prose_between(page: Page, upper: Frame, lower: Frame, runs: Sequence[Run], 
     )
 
 
-def _grown(page: Page, frame: Frame, caption: Caption, runs: Sequence[Run], captions: Sequence[Caption]) -> Frame:
+def _grown(page: Page, number: int, frames: Sequence[Frame], runs: Sequence[Run], captions: Sequence[Caption]) -> Frame:
     """The frame with rows of columns that stand right above its first or below its last ruled line."""
+    frame = frames[number]
+    others = [other for other in frames if other is not frame and other.x0 < frame.x1 and other.x1 > frame.x0]
     y0, y1 = frame.y0, frame.y1
     taken = {index for each in captions for index in each.tokens}
     inside = [
@@ -395,7 +397,9 @@ def _grown(page: Page, frame: Frame, caption: Caption, runs: Sequence[Run], capt
             gap = edge - level[0].baseline if up else top - edge
             if gap < -1:
                 continue
-            if gap > size:
+            if gap > size or any(other.y0 - 2 < level[0].baseline < other.y1 + 2 for other in others):
+                break
+            if SUBTITLE.match(text_of(page, level[0].tokens[:4])) and len(level) == 1:
                 break
             if len(level) < 2:  # a group's title, if rows follow
                 titles += 1
