@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractors.catalog import accelerators, benchmarks
 from extractors.compute.checking import flags_of
+from extractors.compute.confidence import MODEL, PHASE, SETTING, SOURCE
 from extractors.compute.fitting import SEARCHED, Rows, key, named, setting_of
 from extractors.compute.linking import Linked
 from extractors.compute.mentions import Line
@@ -88,16 +89,17 @@ def _run(
     phase = one.phase
     if phase is Phase.TRAINING and (paper.pre_trains or is_large_data(model)):
         phase = Phase.PRE_TRAINING
+    how = "sentence" if phase is one.phase else "paper"
     if precision:
         name, line, (start, end) = precision
         pieces = evidence_in(document, line, 0, len(line.text), "precision")
-        fields["precision"] = Stated(name, line.text[start:end], pieces, 0.7)
+        fields["precision"] = Stated(name, line.text[start:end], pieces, SETTING["section"])
     return TrainingRun(
         place=one.place,
         model=Stated(model, model, named("model", anchor), sure)
         if model
         else NotStated("its sentence, the title, the abstract"),
-        phase=Stated(str(phase), str(phase), named("phase", anchor), 0.8 if phase is one.phase else 0.65),
+        phase=Stated(str(phase), str(phase), named("phase", anchor), PHASE[how]),
         hardware=_hardware(one, linked),
         count=_number("count", one, one.count, linked),
         time_hours=_time(one),
@@ -178,7 +180,7 @@ def _work(one: Statement) -> Field:
 
 def _taken(strength: float, source: str | None) -> float:
     """The confidence of a part that came from elsewhere."""
-    return strength * {None: 1.0, "near": 0.95, "section": 0.85, "paper": 0.8, "unclear": 0.5}[source]
+    return strength * (SOURCE[source] if source else 1.0)
 
 
 def _how(source: str | None) -> str:
@@ -203,9 +205,9 @@ def _model(linked: Linked, paper: Paper) -> tuple[str, float]:
     """The run's model and how sure it is: a row's name, its sentence's, the lender's, the paper's."""
     one = linked.statement
     if one.table:
-        return row_model(one.model, paper.model) or paper.model, 0.85
-    named, sure = paper.model, 0.5
-    for place, certain in ((one, 0.7), (linked.lender, 0.6)):
+        return row_model(one.model, paper.model) or paper.model, MODEL["row"]
+    named, sure = paper.model, MODEL["paper"]
+    for place, certain in ((one, MODEL["sentence"]), (linked.lender, MODEL["lender"])):
         if place is not None:
             left, right = clause_of(place.line.text, *place.span)
             found = model_of(place.line, place.span, left, right, paper)

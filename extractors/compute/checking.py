@@ -14,6 +14,9 @@ from extractors.compute.statements import Statement
 from extractors.model import Field, PaperInfo, value_of
 from extractors.quantities import Pace, format_duration
 
+UNLIKE = 1.2
+"""Ratio of peak rates from which on it matters which of several devices a name means."""
+
 AGREES = (0.8, 1.25)
 """Share of a stated time within which a computed one agrees with it: stated times are rounded."""
 
@@ -28,9 +31,10 @@ def flags_of(
 def _ambiguous(one: Statement, info: PaperInfo) -> list[str]:
     others = accelerators.alternatives(one.hardware, info.submitted)
     printed = one.hardware_text or one.hardware
-    if len(others) > 1:
+    rates = [max(accelerators.accelerators()[name].rates.values(), default=0.0) for name in others]
+    if len(others) > 1 and min(rates) and max(rates) / min(rates) > UNLIKE:
         return [f"{printed} may be {' or '.join(others)}"]
-    return [f"on its date {printed} can only be {others[0]}"] if others else []
+    return [f"on its date {printed} can only be {others[0]}"] if len(others) == 1 else []
 
 
 def _product(one: Statement) -> list[str]:

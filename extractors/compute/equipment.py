@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from extractors.compute.confidence import STATEMENT
 from extractors.compute.mentions import Line
 from extractors.compute.roles import EXPERIMENT, TRAIN, TRAIN_VERB, clause_of, judge
 from extractors.model import Bound
@@ -141,7 +142,11 @@ def _hosted(
             and _DISTRIBUTED.search(line.text)
             and (TRAIN.search(line.text) or EXPERIMENT.search(line.text))
         ):
-            return [Equipment("", "", count, "worker", workers[0].start, workers[0].end, strength - 0.1)]
+            return [
+                Equipment(
+                    "", "", count, "worker", workers[0].start, workers[0].end, min(strength, STATEMENT["workers"])
+                )
+            ]
     return equipment
 
 
@@ -152,7 +157,7 @@ def kinds_of(line: Line, before: str) -> list[Equipment]:
         if TRAIN_VERB.search(line.text[left:right]) and _TRAINED_ON.search(line.text[: one.start]):
             judgement = judge(line, one.start, one.end, time=False, before=before)
             if judgement.role is None and one.text.lower().endswith("s"):
-                return [Equipment(one.hardware, one.text, None, "device", one.start, one.end, 0.55)]
+                return [Equipment(one.hardware, one.text, None, "device", one.start, one.end, STATEMENT["kind"])]
     return []
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from extractors.compute.confidence import SETTING
 from extractors.compute.linking import NEAR
 from extractors.compute.models import size_in
 from extractors.compute.settings import Setting
@@ -33,16 +34,19 @@ def setting_of(
     if name in one.settings:
         value, text = one.settings[name]
         return Stated(
-            _plain(value), text, named(name, one.evidence.get(name) or next(iter(one.evidence.values()))), 0.85
+            _plain(value),
+            text,
+            named(name, one.evidence.get(name) or next(iter(one.evidence.values()))),
+            SETTING["row"],
         )
     if name == "parameters":
         stated = size_in(model)
         if stated is not None:
-            return Stated(_plain(stated), model, named(name, next(iter(one.evidence.values()))), 0.75)
+            return Stated(_plain(stated), model, named(name, next(iter(one.evidence.values()))), SETTING["name"])
         size = re.search(r"\b(base|big|large|small|tiny|medium)\b", model)
         tabled = rows.get(key(model)) or (rows.get(key(size.group())) if size else None)
         if tabled is not None:
-            return Stated(_plain(tabled[0]), tabled[1], tabled[2], 0.7)
+            return Stated(_plain(tabled[0]), tabled[1], tabled[2], SETTING["named"])
     chosen = _chosen(one, name, settings, model)
     if chosen is None:
         return SEARCHED
@@ -81,26 +85,26 @@ def _chosen(one: Statement, name: str, settings: tuple[Setting, ...], model: str
 
     nearest = min(own, key=distance)
     if distance(nearest) < 1:
-        return nearest, 0.85
+        return nearest, SETTING["sentence"]
     if distance(nearest) <= NEAR:
-        return nearest, 0.7
+        return nearest, SETTING["near"]
     if name == "parameters":
         named = [s for s in own if model and model.lower() in s.line.text.lower()]
         if len({s.value for s in named}) == 1:
-            return named[0], 0.7
+            return named[0], SETTING["named"]
         counts = Counter(s.value for s in own)
         value, times = counts.most_common(1)[0]
         if times >= 2 and times * 2 > len(own):
-            return next(s for s in own if s.value == value), 0.6
-        return (own[0], 0.6) if len(counts) == 1 else None
+            return next(s for s in own if s.value == value), SETTING["paper"]
+        return (own[0], SETTING["paper"]) if len(counts) == 1 else None
     inside = [s for s in own if s.line.section == one.line.section]
     if inside:
-        return min(inside, key=distance), 0.65
+        return min(inside, key=distance), SETTING["section"]
     inside = [s for s in own if s.line.section_kind is SectionKind.TRAINING and s.line.order < one.line.order + FAR]
     if inside:
-        return min(inside, key=distance), 0.6
+        return min(inside, key=distance), SETTING["training_section"]
     counts = Counter(s.value for s in own)
     value, times = counts.most_common(1)[0]
     if len(counts) == 1 or times * 2 > len(own):
-        return next(s for s in own if s.value == value), 0.55
+        return next(s for s in own if s.value == value), SETTING["paper"]
     return None

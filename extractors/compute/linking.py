@@ -11,7 +11,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from extractors.compute.confidence import STANDS, STATEMENT
 from extractors.compute.statements import Statement
+
+SAME = 0.02
+"""Share by which two numbers may differ and be the same."""
 
 NEAR = 8
 """Lines between which a sentence carries on what the other began."""
@@ -36,7 +40,7 @@ def link(statements: list[Statement]) -> list[Linked]:
     """Runs in the order of their first statement."""
     lenders = [one for one in statements if one.equipped and not one.strength]
     plain = [one for one in statements if one.strength]
-    equipped = [one for one in plain if one.equipped and one.strength >= 0.5]
+    equipped = [one for one in plain if one.equipped and one.strength >= STANDS]
     linked = [part for one in plain for part in _equip(one, equipped, lenders)]
     linked = [_name(one, plain) for one in linked]
     linked = [_count(one, linked) for one in linked]
@@ -122,7 +126,7 @@ def _name(linked: Linked, statements: list[Statement]) -> Linked:
         for other in statements
         if other.hardware
         and other.hardware not in KINDS
-        and other.strength >= 0.5
+        and other.strength >= STANDS
         and ("TPU" in other.hardware) == (one.hardware == "TPU")
     ]
     if len({family(other.hardware) for other in named}) != 1:
@@ -181,7 +185,7 @@ def _distinct(linked: list[Linked]) -> list[Linked]:
 
 def _apart(one: Statement) -> bool:
     """Whether a statement of devices alone may be of another run than those with times."""
-    return not one.timed and not one.table and one.count is not None and one.strength >= 0.85
+    return not one.timed and not one.table and one.count is not None and one.strength >= STATEMENT["clause"]
 
 
 def _beside(one: Statement, other: Statement) -> bool:
@@ -203,11 +207,11 @@ def _said(one: Statement) -> int:
 def _within(one: Statement, other: Statement) -> bool:
     """Whether everything that one says is said by the other."""
     if one.duration and not (
-        other.duration and abs(other.duration.hours - one.duration.hours) <= 0.02 * one.duration.hours
+        other.duration and abs(other.duration.hours - one.duration.hours) <= SAME * one.duration.hours
     ):
         return False
     if one.work and not (
-        other.work and abs(other.work.number.value - one.work.number.value) <= 0.02 * one.work.number.value
+        other.work and abs(other.work.number.value - one.work.number.value) <= SAME * one.work.number.value
     ):
         return False
     if one.count and not (other.count and other.count.value == one.count.value):

@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 
+from extractors.compute.confidence import STATEMENT
 from extractors.compute.mentions import Line
 from extractors.model import BlockKind, Phase, Role, SectionKind
 
@@ -202,21 +203,21 @@ def _training(line: Line, clause: str, *, time: bool, before: str) -> Judgement:
     own = bool(OWN.search(text))
     wide = line.section_kind in (SectionKind.INTRODUCTION, SectionKind.RELATED_WORK, SectionKind.BACKGROUND)
     if verb:
-        strength = 0.9 if own or not wide else 0.6
+        strength = STATEMENT["clause" if own or not wide else "clause_elsewhere"]
     elif TRAIN_VERB.search(text) or TRAIN.search(clause):
-        strength = 0.75 if own or not wide else 0.5
+        strength = STATEMENT["sentence" if own or not wide else "sentence_elsewhere"]
     elif time and line.section_kind in _OWN_SECTIONS and _took(text, before):
-        strength = 0.65
+        strength = STATEMENT["takes"]
     elif time and not line.devices and not TRAIN.search(text):
         return Judgement(Role.OTHER, "no word of training near it")
     elif TRAIN.search(text) or (EXPERIMENT.search(text) and not INFERENCE.search(text)):
-        strength = 0.65 if own or not wide else 0.4
+        strength = STATEMENT["setting" if own or not wide else "setting_elsewhere"]
     elif time and _TAKES.search(text) and TRAIN_VERB.search(before):
-        strength = 0.6
+        strength = STATEMENT["takes"]
     else:
         return Judgement(Role.OTHER, "no word of training near it")
     if THROUGHPUT.search(text) and not verb:
-        strength -= 0.15
+        strength -= STATEMENT["faster"]
     return Judgement(None, "training" if verb else "training, by its sentence", strength)
 
 

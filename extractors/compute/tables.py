@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.compute.columns import EPOCHS_OF_TIME, SETTINGS, Column, Grid, columns_of, is_of_data
+from extractors.compute.confidence import STATEMENT
 from extractors.compute.mentions import Line, mentions_of
 from extractors.compute.models import row_model
 from extractors.compute.roles import CITATION, TRAIN_VERB, phase_of
@@ -89,7 +90,7 @@ def _cells(table: Table, caption: Line) -> list[Statement]:
                         caption,
                         place,
                         (0, 0),
-                        0.75 if table.safe else 0.45,
+                        STATEMENT["cell"] * (1.0 if table.safe else STATEMENT["unsafe_table"]),
                         phase_of(caption.text),
                         duration=duration,
                         model=name,
@@ -242,7 +243,8 @@ def _row(grid: Grid, row: int, columns: list[Column], caption: Line) -> Statemen
         caption,
         f"{grid.table.label} {row_text}".strip(),
         (0, 0),
-        (0.85 if duration or work else 0.6) * (1.0 if grid.table.safe else 0.55),
+        STATEMENT["row" if duration or work else "row_devices"]
+        * (1.0 if grid.table.safe else STATEMENT["unsafe_table"]),
         phase if phase is not Phase.SEARCH or re.search("search", headers, re.IGNORECASE) else Phase.TRAINING,
         hardware,
         hardware_text,
