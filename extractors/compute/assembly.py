@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.catalog import accelerators, benchmarks
 from extractors.compute.checking import flags_of
-from extractors.compute.confidence import MODEL, PHASE, SETTING, SOURCE
+from extractors.compute.confidence import MODEL, PHASE, SETTING, SOURCE, STATEMENT
 from extractors.compute.fitting import SEARCHED, Rows, key, named, setting_of
 from extractors.compute.linking import Linked
 from extractors.compute.mentions import Line
-from extractors.compute.models import Paper, data_of, is_large_data, model_of, paper_of, row_model
+from extractors.compute.models import (
+    Paper,
+    data_of,
+    is_downstream,
+    is_large_data,
+    model_of,
+    names_in,
+    paper_of,
+    row_model,
+)
 from extractors.compute.named import Known
 from extractors.compute.roles import clause_of
 from extractors.compute.settings import Setting, precision_of
@@ -29,8 +41,17 @@ from extractors.model import (
     Stated,
     TrainingRun,
     Unsafe,
+    value_of,
 )
 from extractors.quantities import Number, Pace, find_paces
+
+EXPERIMENTS_RUN = re.compile(
+    r"\b(?:each|the|every|this|an) experiment\b|\bexperiments (?:ran|took|used)\b", re.IGNORECASE
+)
+"""How a paper on search speaks of a search."""
+
+OWN_ROWS = 2
+"""Rows with the paper's own model from which on other models' rows in the table are doubtful."""
 
 SETTINGS = ("epochs", "steps", "batch_size", "parameters", "flops", "dataset_size")
 
@@ -54,21 +75,40 @@ def assemble(
     paces = [(line, pace) for line in lines if line.durations for pace in find_paces(line.text)]
     runs: list[TrainingRun] = []
     refused: list[Refusal] = []
-    for one in linked:
+    for one, model in zip(linked, _models(linked, paper), strict=True):
         statement = one.statement
         if accelerators.unreleased(statement.hardware, info.submitted):
             pieces = statement.evidence.get("hardware") or next(iter(statement.evidence.values()))
             reason = f"{statement.hardware} was not released on {info.submitted}"
             refused.append(Refusal("hardware", statement.hardware_text, Role.OTHER, reason, pieces))
             continue
-        runs.append(_run(document, info, one, settings, paper, precision, rows, paces))
-    return tuple(runs), tuple(refused)
+        runs.append(_run(document, info, one, model, settings, paper, precision, rows, paces))
+    return _without_others(tuple(runs), linked, paper), tuple(refused)
+
+
+def _without_others(runs: tuple[TrainingRun, ...], linked: list[Linked], paper: Paper) -> tuple[TrainingRun, ...]:
+    """Rows of a table that names the paper's model in several rows, and another one in these, are left to the queue."""
+    tables = {one.statement.place: one.statement.table for one in linked}
+    own = Counter(tables[run.place] for run in runs if tables[run.place] and is_own(run, paper))
+    return tuple(
+        replace(run, confidence=round(run.confidence * STATEMENT["others_row"], 3))
+        if own[tables[run.place]] >= OWN_ROWS and tables[run.place] and not is_own(run, paper)
+        else run
+        for run in runs
+    )
+
+
+def is_own(run: TrainingRun, paper: Paper) -> bool:
+    """Whether a run's model is named after the paper's, or is not named like a model."""
+    name = str(value_of(run.model) or "")
+    return not paper.model or paper.model.lower() in name.lower() or not names_in(name)
 
 
 def _run(
     document: Document,
     info: PaperInfo,
     linked: Linked,
+    named_model: tuple[str, float],
     settings: tuple[Setting, ...],
     paper: Paper,
     precision: tuple[str, Line, tuple[int, int]] | None,
@@ -77,7 +117,7 @@ def _run(
 ) -> TrainingRun:
     one = linked.statement
     anchor = next(iter(one.evidence.values()))
-    model, sure = _model(linked, paper)
+    model, sure = named_model
     fields: dict[str, Field] = {}
     for name in SETTINGS:
         fields[name] = setting_of(document, one, name, settings, model, rows)
@@ -87,7 +127,11 @@ def _run(
     if isinstance(batch_field, Stated):
         unit = "tokens" if batch and batch.value == batch_field.value else "examples"
     phase = one.phase
-    if phase is Phase.TRAINING and (paper.pre_trains or is_large_data(model)):
+    if phase is Phase.TRAINING and paper.searches and EXPERIMENTS_RUN.search(one.line.text):
+        phase = Phase.SEARCH
+    elif phase is Phase.TRAINING and paper.pre_trains and is_downstream(_data(one)):
+        phase = Phase.FINE_TUNING
+    elif phase is Phase.TRAINING and (paper.pre_trains or is_large_data(model)):
         phase = Phase.PRE_TRAINING
     how = "sentence" if phase is one.phase else "paper"
     if precision:
@@ -214,8 +258,29 @@ def _model(linked: Linked, paper: Paper) -> tuple[str, float]:
             if found:
                 named, sure = found, certain
                 break
-    left, right = clause_of(one.line.text, *one.span)
-    data = data_of(one.line, one.span, left, right)
-    if named and data and data.lower() not in named.lower():
-        named = f"{named} ({data})"
     return named, sure
+
+
+def _models(linked: list[Linked], paper: Paper) -> list[tuple[str, float]]:
+    """The model of each run; where one model is trained on several data sets, with the data that its place names."""
+    found = [_model(one, paper) for one in linked]
+    data = [_data(one.statement) for one in linked]
+    on: dict[str, set[str]] = {}
+    for (model, _), name in zip(found, data, strict=True):
+        on.setdefault(model, set()).add(name)
+    return [
+        (
+            f"{model} ({name})"
+            if model and name and len(on[model]) > 1 and name.lower() not in model.lower()
+            else model,
+            sure,
+        )
+        for (model, sure), name in zip(found, data, strict=True)
+    ]
+
+
+def _data(one: Statement) -> str:
+    if one.table:
+        return ""
+    left, right = clause_of(one.line.text, *one.span)
+    return data_of(one.line, one.span, left, right)

@@ -24,7 +24,8 @@ _NAME = re.compile(
 )
 _SIZE = re.compile(
     r"\b((?:base|big|large|small|medium|tiny|largest|smallest|bilingual|multilingual|teacher|student|controller|"
-    r"word-level|character-level)\b)(?: \w+)?\s?(?:models?|networks?|variants?|versions?|configurations?)\b",
+    r"word-level|character-level)\b|\d+(?:\.\d+)?[BM](?=[ -]))(?: \w+|-parameter)?\s?(?:models?|networks?|"
+    r"variants?|versions?|configurations?)\b",
     re.IGNORECASE,
 )
 BEHIND = 25
@@ -45,12 +46,29 @@ _TRAINED = re.compile(
 _IS = re.compile(
     r"^\s(?:\w+\s)?(?:was|is|were|are|takes?|took|requires?|needs?|on|for|models?|networks?|with|using|has)\b"
 )
+_DIRECT = re.compile(r"^\s(?:to (?:pre-?)?train|for|of|with)(?: training)?\s(?:the |our |a |an )?$")
 _TOOL = re.compile(r"\b(?:using|via|by|following|as in|from|like|than|with)\s(?:the )?$", re.IGNORECASE)
 _CALLED = re.compile(
     r"([A-Z][\w+/\-]*(?:-\w+)*)\s(?:v\d\s)?(?:data ?sets?|corpus|corpora|benchmarks?|tasks?|challenges?|images|"
     r"test set|training set|"
     r"validation set|splits?|optimi[sz]er|schedule[rs]?|library|framework|toolkit|toolbox|conference|workshop)\b"
 )
+_BRINGS = re.compile(
+    r"\b(?:propose|present|introduce|describe|develop|design|call(?:ed)?|named?|dubbed|termed|architecture, the|"
+    r"model, the|method, the)\s"
+    r"(?:the |a |an |it |this |our )?(?:new |novel |simple |model,? |method,? |called |"
+    r"the )*((?:[A-Z][\w\-]+)(?:\s[A-Z][\w\-]+){0,2})"
+)
+_BACKBONE = re.compile(
+    r"(?:ResNet|ResNeXt|VGG|DenseNet|Inception|MobileNet|EfficientNet|ViT|Darknet|R50|R101)[\w\-/]*$"
+)
+_WITH_OWN = re.compile(r"([A-Z][\w\-]*(?:\s[A-Z][\w\-]*)?)\swith\s$")
+_SEARCH_PAPER = re.compile(
+    r"\barchitecture search|\bneural architecture|\bhyper-?parameter optimi|\bevolv|"
+    r"\bevolution",
+    re.IGNORECASE,
+)
+_DOWNSTREAM = re.compile(r"SQuAD|GLUE|MNLI|RACE|CoNLL|(?:MS )?COCO|VOC|ADE20K|CIFAR|TriviaQA|Places|iNat")
 _LARGE_DATA = re.compile(r"\bJFT\b|ImageNet-?2[12]k|\(?\b2[12]k\b|\bIG-1B\b|Instagram", re.IGNORECASE)
 _PRE_PAPER = re.compile(
     r"\bpre-?train\w*|\bself-supervised|\bunsupervised (?:visual )?(?:representation|feature)|"
@@ -69,6 +87,7 @@ class Paper:
     model: str
     names: Counter[str]
     pre_trains: bool
+    searches: bool
     others: frozenset[str]
     known: Known
 
@@ -85,7 +104,7 @@ def paper_of(document: Document, lines: tuple[Line, ...], title: str, known: Kno
     pre = bool(_PRE_PAPER.search(title) or len(_PRE_PAPER.findall(abstract)) >= 2)
     others = frozenset(name for line in lines for name in _CALLED.findall(line.text))
     own = _own(title, abstract, names) or known.own(document)
-    return Paper("" if own in others else own, names, pre, others, known)
+    return Paper("" if own in others else own, names, pre, bool(_SEARCH_PAPER.search(title)), others, known)
 
 
 def _own(title: str, abstract: str, names: Counter[str]) -> str:
@@ -97,12 +116,25 @@ def _own(title: str, abstract: str, names: Counter[str]) -> str:
     for name in reversed(named):
         if name in abstract:
             return name
+    brought = [_short(abstract, match) for match in _BRINGS.finditer(abstract)]
+    brought = [name for name in brought if name.split()[0] not in _NO_MODELS and not _DATA.match(name)]
+    for name in brought:
+        if any(word in title for word in name.split()[-2:]) or sum(name in text for text in (abstract, title)) > 1:
+            return name
     counts = Counter(
         name
         for at, name in names_in(abstract)
         if names[name] >= 5 and not OTHERS.search(abstract[:at]) and not CITED.match(abstract[at + len(name) :])
     )
+    if not counts and brought:
+        return brought[0]
     return counts.most_common(1)[0][0] if counts else ""
+
+
+def _short(text: str, match: re.Match[str]) -> str:
+    """The name that a text brings in, by its letters where they follow in brackets ("Momentum Contrast (MoCo)")."""
+    letters = re.match(r"s?\s\(([A-Z][\w\-+]{1,20})\)", text[match.end() :])
+    return letters.group(1) if letters else match.group(1)
 
 
 def names_in(text: str) -> list[tuple[int, str]]:
@@ -116,11 +148,9 @@ def names_in(text: str) -> list[tuple[int, str]]:
             continue
         if _DATA.match(name) or re.fullmatch(r"[A-Z][a-z]+\d", name) or name.endswith(("Optimizer", "Path", "Net's")):
             continue
-        if (
-            name.split("-")[0] in _NO_MODELS
-            or _LANGUAGES.fullmatch(name)
-            or any(start <= match.start() < end for start, end in devices)
-        ):
+        if re.fullmatch(r"[A-Z]\w+-Norm|BatchNorm|LayerNorm|SyncBatchNorm", name) or _LANGUAGES.fullmatch(name):
+            continue
+        if name.split("-")[0] in _NO_MODELS or any(start <= match.start() < end for start, end in devices):
             continue
         found.append((match.start(), name))
     return found
@@ -130,20 +160,37 @@ def model_of(line: Line, span: tuple[int, int], left: int, right: int, paper: Pa
     """The model that a statement names, in its clause first; "" where it names none."""
     text = line.text
     found = [(at, name) for at, name in names_in(text) if name not in paper.others]
-    named = [(at, name, _rank(text, at, name, paper)) for at, name in paper.known.candidates(line, found)]
+    named = [
+        (at, name, _rank(text, at, name, paper))
+        for at, name in paper.known.candidates(line, found)
+        if name not in paper.others and name not in _NO_MODELS and not _DATA.match(name)
+    ]
     if paper.model:
         named += [(match.start(), paper.model, 1) for match in _OUR_MODEL.finditer(text)]
     sizes = [(match.start(), match.group(1), 1) for match in _SIZE.finditer(text)]
     for low, high in ((left, right), (0, len(text))):
         inside = [one for one in (*named, *sizes) if low <= one[0] < high and one[2] < 2]
         if inside:
-            best = min(inside, key=lambda one: (one[2], _far(one[0], span)))
-            return f"{paper.model} {best[1]}".strip() if best in sizes else best[1]
+            best = min(inside, key=lambda one: (one[2], _far(text, one[0], span)))
+            return f"{paper.model} {best[1]}".strip() if best in sizes else _whole(text, best[0], best[1], paper)
     return ""
 
 
-def _far(at: int, span: tuple[int, int]) -> int:
-    """How far a name is from a span; names in front of it are nearer than those behind."""
+def _whole(text: str, at: int, name: str, paper: Paper) -> str:
+    """A name with what it goes with: "RPN with FPN"; a backbone in the paper's own method."""
+    own = paper.model
+    before = _WITH_OWN.search(text[:at])
+    if before and own and own.lower() in name.lower():
+        return f"{before.group(1)} with {name}"
+    if own and _BACKBONE.match(name) and own.lower() not in name.lower() and name.lower() not in own.lower():
+        return f"{own} {name}"
+    return name
+
+
+def _far(text: str, at: int, span: tuple[int, int]) -> int:
+    """How far a name is from a span: "5 days for X" is nearest; names in front of it are nearer than those behind."""
+    if at > span[1] and _DIRECT.match(text[span[1] : at]):
+        return -1
     return span[0] - at if at < span[0] else max(0, at - span[1]) + BEHIND
 
 
@@ -164,6 +211,11 @@ def data_of(line: Line, span: tuple[int, int], left: int, right: int) -> str:
         return min(found)[1]
     heading = _DATA.search(line.heading.replace("IMAGENET", "ImageNet"))
     return heading.group() if heading else ""
+
+
+def is_downstream(data: str) -> bool:
+    """Whether a data set is one that pre-trained models are tuned on."""
+    return bool(_DOWNSTREAM.match(data))
 
 
 def is_large_data(text: str) -> bool:

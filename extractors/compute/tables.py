@@ -82,7 +82,8 @@ def _cells(table: Table, caption: Line) -> list[Statement]:
             cell = grid.cell(row, at)
             duration = _time(cell.text, column) if cell and cell.column_span == 1 else None
             if cell and duration:
-                name = " ".join((row_model(grid.name(row)), grid.header(at))).strip()
+                first = grid.cell(row, 0)
+                name = f"{row_model(first.text) if first else ''} {grid.header(at)}".strip()
                 evidence: dict[str, tuple[Evidence, ...]] = {"time_hours": (_evidence(grid, row, cell, "time_hours"),)}
                 place = f"{table.label} {grid.text(row)} {grid.header(at)}".strip()
                 made.append(
