@@ -241,6 +241,24 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     assert done.stderr == ""
 
 
+UNREADABLE = ["empty", "header-only", "gzip", "html", "no-pages", "password-user", "scan-no-text", "many-pages"]
+GROWING = ["deep-nesting", "form-recursion", "form-laughs", "page-tree-loop", "flate-bomb", "huge-page"]
+
+
+def test_every_awkward_file_ends_as_facts_or_as_one_failure(awkward: Path, tmp_path: Path) -> None:
+    """None crashes, hangs or fills the program, and none disturbs the papers beside it."""
+    done = paperscale("extract", awkward, "--jsonl", tmp_path / "facts", "--workers", "2")
+    assert done.returncode == 3
+    kinds: dict[str, set[str]] = {}
+    for line in map(json.loads, (tmp_path / "facts").read_text().splitlines()):
+        kinds.setdefault(line["file"].removesuffix(".pdf"), set()).add(line["kind"])
+        assert line["kind"] != "failure" or "fault of paperscale" not in line["reason"]
+    assert all(found == {"failure"} for name, found in kinds.items() if "failure" in found), kinds
+    assert {name for name, found in kinds.items() if "failure" in found} >= set(UNREADABLE)
+    assert {name for name, found in kinds.items() if "failure" in found} <= {*UNREADABLE, *GROWING, "bad-mediabox"}
+    assert {"run"} <= kinds["rotated"] & kinds["hidden-text"] & kinds["password-owner-only"]
+
+
 def test_hostile_text_reaches_a_terminal_harmless(awkward: Path, tmp_path: Path) -> None:
     """Neither escapes nor formulas act, whichever verb prints them."""
     workspace = tmp_path / "w"

@@ -14,7 +14,7 @@ from tests.miner.arxiv import replay, some_of
 from tests.workspaces import contents, differences
 
 KILLS = 20
-SMALL = ["1301.3781v3.pdf", "1402.3722v1.pdf", "1503.02531v1.pdf"]
+SMALL = ["1402.3722v1.pdf", "1503.02531v1.pdf"]
 
 
 class Run:
