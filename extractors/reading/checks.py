@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractors.model import ReadError
-from extractors.reading.opening import Limits, reason_of
+from extractors.reading.opening import Limits, library, reason_of
 from extractors.reading.page import Page, page_of
 
 SPARSE = 4
@@ -16,6 +16,8 @@ READABLE = 0.5
 """Share of the longer words that hold a vowel, a digit or a letter beyond ASCII; text in any alphabet has more."""
 LOOKED_AT = 20
 """Pages that are asked for pictures where there are hardly any words."""
+FORGET = 64
+"""Pages after which the library drops the fonts and pictures that it has kept: up to 256 MB."""
 EMPTY = (612.0, 792.0)
 """Size in points of a page that cannot be read."""
 SAMPLE = 200
@@ -55,6 +57,8 @@ def pages_of(pdf: Any, limits: Limits) -> tuple[list[Page], list[str]]:
         if len(page.tokens) > limits.words:
             raise ReadError(f"page {number} has {len(page.tokens)} words, more than the limit of {limits.words}")
         pages.append(page)
+        if number % FORGET == 0:
+            library().TOOLS.store_shrink(100)
     if len(damaged) == len(pages):
         raise ReadError(f"no page can be read: {damaged[0].partition(';')[0]}")
     _check_amount(pdf, sum(len(page.tokens) for page in pages), len(pages))

@@ -21,7 +21,7 @@ class Limits:
     megabytes: int = 200
     pages: int = 1500
     objects: int = 1_000_000
-    words: int = 400_000
+    words: int = 100_000
     side: float = 20_000.0
     unmapped: float = 0.3
 
