@@ -16,7 +16,9 @@ from extractors.model import BlockKind, Document, SectionKind
 from extractors.ner import Name
 
 _OWN = frozenset((SectionKind.ABSTRACT, SectionKind.FRONT))
-_NO_NAME = re.compile(r"[A-Z]{1,3}s?|LSTMs?|BLSTMs?|DCNNs?|.* (?:task|setting|policy)s?")
+_NO_NAME = re.compile(
+    r"[A-Z]{1,3}s?|LSTMs?|BLSTMs?|DCNNs?|.* (?:task|setting|policy|framework|approach|method|architecture)s?"
+)
 """Abbreviations of a kind of model, of an objective or of a field ("CNN", "LLM", "DPO") are no model's name."""
 _FAMILY = re.compile(r"(?:ConvNet|Transformer|BiLSTM|seq2seq|autoencoder)s?", re.IGNORECASE)
 """Families: the name of a paper's own model only where the paper brings it in."""
