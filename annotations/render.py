@@ -95,8 +95,8 @@ def table_view(part: TablePart, width: int, height: int = 12) -> Grid:
     return grid
 
 
-def fields_view(fact: Fact, before: Fact | None = None) -> Grid:
-    """Every field that says something: as normalised, as printed, its confidence and why.
+def fields_view(fact: Fact, before: Fact | None = None) -> RenderableType:
+    """Every field that says something: as normalised, as printed, its confidence and why; then what is not stated.
 
     `before` marks the fields in which the fact differs from another.
     """
@@ -104,9 +104,11 @@ def fields_view(fact: Fact, before: Fact | None = None) -> Grid:
     for head in ("field", "value", "printed", "conf.", "why"):
         grid.add_column(head, overflow="fold", no_wrap=head == "field")
     differs = _differing(fact, before)
+    silent = [name for name, field in named_fields(fact).items() if isinstance(field, NotStated)]
     for row in field_rows(fact):
-        grid.add_row(*[Text(safe_text(cell)) for cell in row], style=CHANGED if row[0] in differs else "")
-    return grid
+        if row[0] not in silent:
+            grid.add_row(*[Text(safe_text(cell)) for cell in row], style=CHANGED if row[0] in differs else "")
+    return Group(grid, Text(f"not stated: {', '.join(silent)}", "dim")) if silent else grid
 
 
 def fields_list(fact: Fact, before: Fact | None, chosen: str, width: int) -> Grid:

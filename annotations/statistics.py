@@ -95,7 +95,7 @@ def error_rates(facts: Iterable[StandingFact]) -> dict[tuple[str, str], Rate]:
             if value not in (None, "", []) or before[name] not in (None, "", []):
                 looked[kind, name] += 1
                 wrong[kind, name] += value != before[name]
-    return {key: rate(wrong[key], looked[key]) for key in looked}
+    return {key: rate(wrong[key], looked[key]) for key in sorted(looked, key=lambda key: key[0] != "run")}
 
 
 def missed(facts: Iterable[StandingFact]) -> Counter[str]:

@@ -24,7 +24,7 @@ def show_value(name: str, value: Value | None) -> str:
         return f"{value:.6g} device-hours"
     if name in LARGE and isinstance(value, int | float):
         short = format_number(value)
-        return short if short == f"{value:.15g}" else f"{value:.15g} ({short})"
+        return f"{value:.15g} ({short})" if len(short) < len(f"{value:.15g}") else f"{value:.15g}"
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 

@@ -219,7 +219,7 @@ def test_two_reviewers_and_a_writer_on_one_workspace(tmp_path: Path) -> None:
         rows = decisions(workspace)
     acts = {name: len({row.batch or row.uuid for row in rows if row.reviewer == name}) for name in ("ada", "ben")}
     assert acts == {name: kept[name] for name in ("ada", "ben")}
-    assert all(number > 3 for number in kept.values())
+    assert all(kept.values()), kept
     times = [row.decided_at for row in rows]
     assert len(set(times)) == len(times)
 
