@@ -62,7 +62,7 @@ def find_benchmarks(levels: Sequence[Level], mentioned: frozenset[str]) -> tuple
     if any(level.kind == "column" and is_foreign(level.text) for level in levels):
         return ()
     for level in levels:
-        names = names_in(_first_words(level))
+        names = names_in(first_words(level))
         hit = {known for known in names.any & open_ if known in names.aliases or known not in names.excluded}
         if not hit:
             if level.kind in ("column", "row", "corner", "caption"):
@@ -100,7 +100,7 @@ def is_foreign(text: str) -> bool:
 _LABEL = re.compile(r"^\s*(?:TABLE|Table|Tab\.?)\s*[\w.]{1,6}?[.:]?\s+(?=\S)")
 
 
-def _first_words(level: Level) -> str:
+def first_words(level: Level) -> str:
     """A caption's first sentence where it names a data set: what comes behind it explains; else the whole text."""
     if level.kind != "caption":
         return level.text

@@ -216,9 +216,20 @@ def is_about(paper: Paper, known: str, section: int) -> bool:
         paper.named.get(number, Counter())[known] for number in (-1, *front)
     )
     others = sum(counts[OTHER] for counts in paper.named.values())
-    if not others and len(paper.mentions) == 1:
+    if is_sole(paper):
         return True
     return (said or paper.mentions[known] >= OFTEN) and paper.mentions[known] * 2 >= others
+
+
+def section_is_about(paper: Paper, known: str, section: int) -> bool:
+    """Whether a section names a benchmark, and no other data set more often."""
+    here = paper.named.get(section, Counter())
+    return bool(here[known]) and here[known] >= here[OTHER] and here[known] * 2 >= max(here.values())
+
+
+def is_sole(paper: Paper) -> bool:
+    """Whether a paper names one benchmark and no other data set."""
+    return len(paper.mentions) == 1 and not any(counts[OTHER] for counts in paper.named.values())
 
 
 def paper_outnumbered(paper: Paper, known: str) -> bool:

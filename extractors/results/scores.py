@@ -22,6 +22,7 @@ from extractors.results.meaning import (
     find_benchmarks,
     find_split,
     find_splits,
+    first_words,
     is_foreign,
     narrow,
     other_task,
@@ -30,7 +31,7 @@ from extractors.results.meaning import (
     scaled,
     splits_named,
 )
-from extractors.results.paper import Paper, is_about, paper_outnumbered
+from extractors.results.paper import Paper, is_about, is_sole, paper_outnumbered, section_is_about
 from extractors.results.vocabulary import (
     benchmark,
     header_terms,
@@ -217,7 +218,7 @@ def _meaning(
     named = bool(found)
     if not found:
         if any(
-            is_foreign(level.text)
+            is_foreign(first_words(level))
             for level in levels
             if level.kind in ("column", "row", "corner", "caption", "section")
         ):
@@ -290,7 +291,9 @@ def _scored(
         if not metrics:
             if not _open_to_far(around, one, columns, distant.status):
                 return None
-            if not named and not (distant.status == "metric" and where and where.kind == "caption"):
+            if not named and not (
+                distant.status == "metric" and where and _supported(around, one.id, columns, distant)
+            ):
                 return None
             metrics, level, status = distant.metrics, where, distant.status
             confidence *= 0.92 if status == "metric" else 0.8
@@ -363,6 +366,16 @@ def _ends_in_metric(known: str, text: str) -> bool:
     """Whether the last word of a header, brackets aside, is a metric's name ("Softmax fusion AP")."""
     plain = re.sub(r"[(\[].*", "", text).rstrip()
     return any(match.end == len(plain) for match in header_terms(known).find(plain))
+
+
+def _supported(around: Around, known: str, columns: Sequence[Level], said: Header) -> bool:
+    """Whether a caption's metric is the benchmark's: the section or the whole paper speaks of no other data, or the
+    column is headed by a number, which is a setting and no other data set.
+    """
+    numbered = columns and not any(letter.isalpha() for letter in columns[0].text)
+    if numbered and fold(said.words) not in _GENERIC:
+        return True
+    return is_sole(around.paper) or section_is_about(around.paper, known, around.section)
 
 
 # Captions of tables that hold no scores.
