@@ -15,7 +15,7 @@ from extractors.reading.furniture import line_numbers
 from extractors.reading.page import SLANTED, Page
 from extractors.reading.runs import mended, runs_of
 from extractors.reading.tables.grid import Grid, grid_of
-from extractors.reading.tables.ledger import doubts_of
+from extractors.reading.tables.ledger import doubts_of, score_of
 from extractors.reading.tables.regions import Frame, Region, frames_of, regions_of
 from extractors.reading.turning import box_back, turned
 
@@ -33,12 +33,16 @@ class FoundTable:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What was found on a page on the way to its tables, for people who ask why one was missed."""
+    """What was found on a page on the way to its tables, for people who ask why one was missed.
+
+    `taken` are the tokens of captions and of line numbers.
+    """
 
     captions: tuple[Caption, ...] = ()
     frames: tuple[Frame, ...] = ()
     regions: tuple[Region, ...] = ()
     grids: tuple[Grid | None, ...] = ()
+    taken: frozenset[int] = frozenset()
 
 
 def find_tables(page: Page) -> tuple[FoundTable, ...]:
@@ -53,7 +57,7 @@ def find_tables(page: Page) -> tuple[FoundTable, ...]:
 def _upright_tables(page: Page) -> list[FoundTable]:
     steps = steps_of(page)
     return [
-        _found(page, region, grid)
+        _found(page, region, grid, steps.taken)
         for region, grid in zip(steps.regions, steps.grids, strict=True)
         if grid is not None and grid.rows > 1 and len(grid.columns) > 1
     ]
@@ -84,13 +88,13 @@ def steps_of(page: Page) -> Steps:
     frames = frames_of(page, runs, captions)
     regions = regions_of(page, runs, captions, frames)
     grids = tuple(grid_of(page, region.frame, taken) for region in regions)
-    return Steps(tuple(captions), tuple(frames), tuple(regions), grids)
+    return Steps(tuple(captions), tuple(frames), tuple(regions), grids, taken)
 
 
-def _found(page: Page, region: Region, grid: Grid) -> FoundTable:
-    doubts = doubts_of(page, grid.tokens, grid.cells, grid.cell_tokens)
+def _found(page: Page, region: Region, grid: Grid, taken: frozenset[int]) -> FoundTable:
     caption = region.caption
     frame = region.frame
+    doubts = doubts_of(page, frame, grid.tokens, grid.cells, grid.cell_tokens, taken)
     table = Table(
         page.number,
         Box(page.number, frame.x0, frame.y0, frame.x1, frame.y1),
@@ -104,7 +108,7 @@ def _found(page: Page, region: Region, grid: Grid) -> FoundTable:
         grid.stub_columns,
         safe=not doubts,
         doubts=doubts,
-        score=0.9 if not doubts else 0.5,
+        score=score_of(frame, grid.cells, grid.rows * len(grid.columns), doubts),
         part=region.part,
     )
     return FoundTable(table, caption.tokens if caption else (), grid.tokens)
