@@ -75,14 +75,16 @@ def _several(text: str) -> bool:
 def _beside(page: Page, frame: Frame, region: set[int], taken: Collection[int]) -> int:
     """How many numbers stand on lines that touch the region, at least two on a line."""
     lines: Counter[int] = Counter()
+    words: Counter[int] = Counter()
     for index, token in enumerate(page.tokens):
         if index in region or index in taken or token.x1 < frame.x0 or token.x0 > frame.x1 or token.turn:
             continue
         near = BESIDE * token.size
         beside = frame.y0 - near < token.baseline < frame.y0 or 0 < token.baseline - 0.7 * token.size - frame.y1 < near
-        if beside and PLAIN.match(token.text):
-            lines[round(token.baseline)] += 1
-    return sum(count for count in lines.values() if count > 1)
+        if beside:
+            words[round(token.baseline)] += 1
+            lines[round(token.baseline)] += bool(PLAIN.match(token.text))
+    return sum(count for line, count in lines.items() if count > 1 and 3 * count >= words[line])
 
 
 def _overprinted(page: Page, region: Sequence[int]) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractors.reading.captions import Caption
 from extractors.reading.page import Page, Rule
-from extractors.reading.runs import Run, text_of
+from extractors.reading.runs import Run, runs_of, text_of
 
 SUBTITLE = re.compile(r"\([a-h]\) ?\S")  # what parts of one float are named by
 LEVEL = 1.6  # points: rules this near in height are one ruled line
@@ -23,6 +23,7 @@ ALIKE = 0.7  # of the longer one's length: two rules of one frame, parts of the 
 SIDE_REACH = 30.0  # points: from a table to a caption beside it
 NOTE_LINES = 4  # lines of notes between a table and the caption below it
 PROSE_WIDTH = 0.8  # of the frame: a run as wide, alone on its line, may be prose
+PIECE_GAP = 0.6  # of the size: a wider space within a line may part two cells
 PROSE_LINES = 3  # so many of them in a row are
 
 
@@ -401,6 +402,7 @@ def _grown(page: Page, number: int, frames: Sequence[Frame], runs: Sequence[Run]
                 break
             if SUBTITLE.match(text_of(page, level[0].tokens[:4])) and len(level) == 1:
                 break
+            level = [piece for run in level for piece in runs_of(page, run.tokens, PIECE_GAP)]
             if len(level) < 2:  # a group's title, if rows follow
                 titles += 1
                 if titles > 1 or len(level[0].tokens) > 9:
@@ -435,7 +437,7 @@ def _columns_agree(level: Sequence[Run], frame: Frame, inside: Sequence[Run]) ->
         )
         for run in level
     )
-    return hits * 3 >= len(level) * 2
+    return hits * 2 >= len(level)
 
 
 def _block_beside(
