@@ -14,9 +14,10 @@ from extractors.reading.captions import CAPTION_GAP, Caption, captions_of, may_h
 from extractors.reading.furniture import line_numbers
 from extractors.reading.page import SLANTED, Page
 from extractors.reading.runs import mended, runs_of
+from extractors.reading.tables.frames import Frame, frames_of
 from extractors.reading.tables.grid import Grid, grid_of
 from extractors.reading.tables.ledger import doubts_of, score_of
-from extractors.reading.tables.regions import Frame, Region, frames_of, regions_of
+from extractors.reading.tables.regions import Region, regions_of
 from extractors.reading.turning import box_back, turned
 
 __all__ = ["FoundTable", "Steps", "find_tables", "steps_of"]

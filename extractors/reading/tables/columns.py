@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from extractors.reading.page import Page, Rule
 from extractors.reading.runs import Run
-from extractors.reading.tables.text import MARKS, PLAIN
+from extractors.reading.tables.lines import Line, Span, words_of
+from extractors.reading.tables.tight import tight_columns
 
 CELL_GAP = 0.45  # of the size: a wider space between words may part two cells
 SPLIT_SHARE = 0.3  # of the lines of a column that part it, so that it is two
 CROSS_SHARE = 0.4  # of the parting lines: so many others may run across (spanning cells)
 TIGHT_GAP = 0.18  # of the size: two numbers in a line with this space between are two cells
-
-
-THOUSANDS = re.compile(r"[+\-−–]?\d{1,3}(?: \d{3})+$")  # one number, its thousands set apart
-
-
-class Span(NamedTuple):
-    """An interval of x."""
-
-    x0: float
-    x1: float
-
-
-class Line(NamedTuple):
-    """A line of a table: its runs from left to right."""
-
-    baseline: float
-    y0: float
-    y1: float
-    size: float
-    runs: tuple[Run, ...]
 
 
 def columns_of(
@@ -62,7 +40,7 @@ def columns_of(
     header = [line for line in lines if line.baseline <= header_end]
     for line in header:
         result = _with_own(result, line)
-    return _whole(page, _tight(page, result, lines), lines)
+    return _whole(page, tight_columns(page, result, lines), lines)
 
 
 def _whole(page: Page, spans: list[Span], lines: Sequence[Line]) -> list[Span]:
@@ -72,7 +50,7 @@ def _whole(page: Page, spans: list[Span], lines: Sequence[Line]) -> list[Span]:
         left, right = spans[index], spans[index + 1]
         both = open_between = 0
         for line in lines:
-            words = [word for run in line.runs for word in _words(page, run)]
+            words = [word for run in line.runs for word in words_of(page, run)]
             before = "".join(word[0] for word in words if left.x0 - 1 < (word[1] + word[2]) / 2 < left.x1 + 1)
             after = "".join(word[0] for word in words if right.x0 - 1 < (word[1] + word[2]) / 2 < right.x1 + 1)
             if before and after:
@@ -179,88 +157,3 @@ def _inks(page: Page, run: Run, left: float, right: float) -> bool:
             if token.x0 < (left + right) / 2 < token.x1:
                 return True
     return False
-
-
-def _tight(page: Page, spans: Sequence[Span], lines: Sequence[Line]) -> list[Span]:
-    """Columns of numbers that stand so near that a word space, or less, parts them."""
-    result: list[Span] = []
-    for span in spans:
-        result.extend(_tight_parts(page, span, lines))
-    return result
-
-
-def _tight_parts(page: Page, span: Span, lines: Sequence[Line]) -> list[Span]:
-    """A column in parts, where its numbers (and the words over them) stand in as many places in each line."""
-    figures: list[list[tuple[float, float]]] = []
-    names: list[list[tuple[float, float]]] = []
-    other = thousands = 0
-    for line in lines:
-        inside = [run for run in line.runs if run.x0 >= span.x0 - 0.5 and run.x1 <= span.x1 + 0.5]
-        words = [word for run in inside for word in _words(page, run)]
-        if not words:
-            continue
-        boxes = [(word[1], word[2]) for word in words]
-        texts = [word[0] for word in words]
-        if all(PLAIN.match(text) for text in texts):
-            figures.append(boxes)
-            thousands += len(texts) > 1 and bool(THOUSANDS.match(" ".join(texts)))
-        elif len(words) > 1 and not figures and all(word[0][:1].isalnum() or word[0][:1] in "#%(" for word in words):
-            names.append(boxes)
-        else:
-            other += 1
-    count = Counter(len(row) for row in (*figures, *names) if len(row) > 1).most_common(1)
-    if not count or not figures:
-        return [span]
-    many = count[0][0]
-    full = sum(len(row) == many for row in figures)
-    if full and thousands == sum(len(row) > 1 for row in figures):
-        return [span]
-    named = sum(len(row) == many for row in names)
-    whole = [row for row in (*figures, *names) if len(row) == many]
-    agreed = full and named  # the numbers of a line and the names over them stand in as many places
-    if not agreed and (len(whole) < 2 or full < 0.5 * len(figures) or len(whole) < 0.4 * (len(whole) + other)):
-        scattered = named and len(figures) > 1 and all(len(row) == 1 for row in figures)
-        if not scattered:
-            return [span]
-    parts = _clear_intervals([box for row in whole for box in row])
-    if len(parts) != many:
-        return [span]
-    if not full and len({_nearest(row[0], parts) for row in figures}) < 2:
-        return [span]
-    return [_grown(part, [box for row in figures for box in row], parts) for part in parts]
-
-
-def _nearest(box: tuple[float, float], parts: Sequence[Span]) -> int:
-    middle = (box[0] + box[1]) / 2
-    return min(range(len(parts)), key=lambda number: abs(parts[number].x0 + parts[number].x1 - 2 * middle))
-
-
-def _grown(part: Span, boxes: Sequence[tuple[float, float]], parts: Sequence[Span]) -> Span:
-    """A part with the boxes that touch it and no other."""
-    x0, x1 = part
-    for low, high in boxes:
-        touched = [other for other in parts if low < other.x1 and high > other.x0]
-        if touched == [part]:
-            x0, x1 = min(x0, low), max(x1, high)
-    return Span(x0, x1)
-
-
-def _words(page: Page, run: Run) -> list[tuple[str, float, float]]:
-    words: list[tuple[str, float, float]] = []
-    for index in run.tokens:
-        token = page.tokens[index]
-        if words and token.joined and not (token.text[:1].isdigit() and words[-1][0][-1:] in MARKS):
-            words[-1] = (words[-1][0] + token.text, words[-1][1], token.x1)
-        else:
-            words.append((token.text, token.x0, token.x1))
-    return words
-
-
-def _clear_intervals(boxes: Sequence[tuple[float, float]]) -> list[Span]:
-    spans: list[Span] = []
-    for x0, x1 in sorted(boxes):
-        if spans and x0 <= spans[-1].x1:
-            spans[-1] = Span(spans[-1].x0, max(spans[-1].x1, x1))
-        else:
-            spans.append(Span(x0, x1))
-    return spans

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from extractors.model import Cell
 from extractors.reading.page import Page, Token
-from extractors.reading.tables.columns import THOUSANDS
-from extractors.reading.tables.regions import Frame
+from extractors.reading.tables.frames import Frame
 from extractors.reading.tables.text import NUMBER, PLAIN
+from extractors.reading.tables.tight import THOUSANDS
 
 BESIDE = 0.9  # of the size: a line this near above or below the region may be a row that was left out
 SURE, RULELESS, SPARSE, DOUBT = 0.95, 0.2, 0.15, 0.25  # the score of a table, and what is taken off it

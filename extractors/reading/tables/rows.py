@@ -9,7 +9,7 @@ from statistics import median
 
 from extractors.reading.page import Rule
 from extractors.reading.runs import Run
-from extractors.reading.tables.columns import Line, Span
+from extractors.reading.tables.lines import Line, Span
 from extractors.reading.tables.text import numeric
 
 SAME_LINE = 0.28  # of the size: base lines nearer than this are one

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.reading.page import Rule
-from extractors.reading.tables.columns import Span
+from extractors.reading.tables.lines import Span
 from extractors.reading.tables.rows import Piece, Row
 from extractors.reading.tables.text import numeric
 
