@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.facts import encoded_document, extracted_with, fail, failures, flag_repeats, store
-from db.papers import KeptFile, info_of, latest_files
+from db.facts import encoded_document, fail, flag_repeats, store
+from db.papers import KeptFile, info_of
 from db.workspace import Workspace
 from extractors.model import Failure
+from miner.due import due
 from miner.importing import Candidate
 from miner.pipeline import extractor_version, reader_version
 from miner.pool import Question, Workers
@@ -49,35 +50,23 @@ def extract_workspace(
     Each is stored whole before the next; when all are, the facts that other papers raise doubts of are flagged.
     """
     versions = (reader_version(), extractor_version())
-    files = [file for file in latest_files(workspace) if only is None or file.paper in only]
-    before = _failed_before(workspace, " ".join(versions)) if not again else {}
-    have = extracted_with(workspace)
-    due = [file for file in files if have.get(file.paper) != (file.sha256, *versions) and file.paper not in before]
-    failed = {file.paper: before[file.paper] for file in files if file.paper in before}
-    answers = workers.ask(_question(workspace, file, versions[0]) for file in due)
+    work_list = due(workspace, only, again)
+    files, failed = work_list.files, dict(work_list.failed)
+    answers = workers.ask(_question(workspace, file, versions[0]) for file in files)
     done: list[str] = []
-    for count, (file, answer) in enumerate(zip(due, answers, strict=True)):
-        progress(count, len(due), file.paper)
+    for count, (file, answer) in enumerate(zip(files, answers, strict=True)):
+        progress(count, len(files), file.paper)
         if isinstance(answer, Failure):
             fail(workspace, file.paper, answer, " ".join(versions))
             failed[file.paper] = answer
         else:
             store(workspace, file.paper, file.sha256, versions, answer.document, answer.findings)
             done.append(file.paper)
-    progress(len(due), len(due), "")
+    progress(len(files), len(files), "")
     flag_repeats(workspace)
-    return Extracted(tuple(done), len(files) - len(done) - len(failed), tuple(sorted(failed.items())))
+    return Extracted(tuple(done), work_list.current, tuple(sorted(failed.items())))
 
 
 def _question(workspace: Workspace, file: KeptFile, reader: str) -> Question:
     document = encoded_document(workspace, file.sha256, reader)
     return Question(work, (workspace.file(file.sha256), info_of(workspace, file), True, document))
-
-
-def _failed_before(workspace: Workspace, version: str) -> dict[str, Failure]:
-    return {
-        paper: failure
-        for paper, rows in failures(workspace).items()
-        for failure, of, _ in rows
-        if of == version and failure.stage != "fetch"
-    }

@@ -53,7 +53,7 @@ class Workers(Generic[Answer]):
 
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["miner.preload"])
-        self.number = number or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else number or 2
+        self.number = number or _cores()
         self._limits = limits
         self._pool = ProcessPool(
             max_workers=self.number, max_tasks=1, initializer=_confine, initargs=[limits], context=context
@@ -81,6 +81,8 @@ class Workers(Generic[Answer]):
             return Failure(question.stage, f"it took more than {self._limits.wall_seconds} s", retry=True)
         except MemoryError:
             return Failure(question.stage, f"it needs more than {self._limits.megabytes} MB of memory", retry=True)
+        except OSError as fault:
+            return Failure(question.stage, f"the file cannot be read: {fault.strerror or fault}", retry=True)
         except Exception as fault:
             failure = getattr(fault, "failure", None)
             reason = f"a fault of paperscale, please report it: {type(fault).__name__}: {fault}"
@@ -100,6 +102,11 @@ class Workers(Generic[Answer]):
         """End the workers; what they were at is dropped."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def _cores() -> int:
+    """The cores that this process may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _confine(limits: WorkerLimits) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.facts import extracted_with, failures
+from db.facts import failures
 from db.papers import latest_files
 from db.workspace import Workspace
-from miner.pipeline import extractor_version, reader_version
+from miner.due import due
 
 COUNTS = {
     "papers": "SELECT count(*) AS n FROM paper",
@@ -38,23 +38,7 @@ def status(workspace: Workspace) -> tuple[dict[str, int], list[dict[str, Any]]]:
         for failure, _, attempts in rows
     ]
     releases = sum(item.is_dir() for item in workspace.releases.iterdir()) if workspace.releases.is_dir() else 0
-    return counts | {"releases": releases, "due": len(due(workspace))}, failed
-
-
-def due(workspace: Workspace) -> list[str]:
-    """The papers whose newest file has neither facts nor a failure of this reader and these extractors."""
-    versions = (reader_version(), extractor_version())
-    have = extracted_with(workspace)
-    failed = {
-        paper
-        for paper, rows in failures(workspace).items()
-        if any(failure.stage != "fetch" and version == " ".join(versions) for failure, version, _ in rows)
-    }
-    return [
-        file.paper
-        for file in latest_files(workspace)
-        if have.get(file.paper) != (file.sha256, *versions) and file.paper not in failed
-    ]
+    return counts | {"releases": releases, "due": len(due(workspace).files)}, failed
 
 
 def each_paper(workspace: Workspace) -> list[dict[str, Any]]:

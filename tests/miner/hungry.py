@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 
 def echo(value: object) -> object:
@@ -24,6 +25,10 @@ def fill() -> int:
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def look_for_nothing() -> bytes:
+    return Path("/nowhere/at/all.pdf").read_bytes()
 
 
 def stumble() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from extractors.model import Failure
 from miner.pool import Question, WorkerLimits, Workers
-from tests.miner.hungry import die, echo, fill, sleep, spin, stumble
+from tests.miner.hungry import die, echo, fill, look_for_nothing, sleep, spin, stumble
 
 LIMITS = WorkerLimits(cpu_seconds=1, megabytes=256, wall_seconds=4)
 FAULTS = {
@@ -12,6 +12,7 @@ FAULTS = {
     sleep: ("more than 4 s", True),
     fill: ("more than 256 MB of memory", True),
     die: ("its worker process died (SIGKILL)", True),
+    look_for_nothing: ("the file cannot be read: No such file or directory", True),
     stumble: ("a fault of paperscale, please report it: ValueError: a bug", False),
 }
 
