@@ -14,6 +14,9 @@ import msgspec
 
 from extractors.model import PaperscaleError
 
+FOREVER = "209912312359"
+"""An end for ranges of dates that have none, which arXiv's language wants to have."""
+
 
 class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A field: `query` in arXiv's language, the arXiv `categories` it is kept to, the `benchmarks` of the catalogue."""
@@ -26,9 +29,16 @@ class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def search(self) -> str:
-        """The whole query: what is asked for, in the categories."""
-        within = " OR ".join(f"cat:{category}" for category in self.categories)
-        return f"({self.query}) AND ({within})" if within else self.query
+        """The whole query: what is asked for, since the first of the benchmarks there was, in the categories."""
+        from extractors.catalog.benchmarks import by_id
+
+        parts = [f"({self.query})"]
+        if self.benchmarks:
+            year = min(by_id()[benchmark].year for benchmark in self.benchmarks)
+            parts.append(f"submittedDate:[{year}01010000 TO {FOREVER}]")
+        if self.categories:
+            parts.append("(" + " OR ".join(f"cat:{category}" for category in self.categories) + ")")
+        return " AND ".join(parts)
 
 
 def tasks() -> list[Task]:

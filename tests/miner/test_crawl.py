@@ -171,12 +171,14 @@ def test_what_is_no_whole_pdf_is_refused(data: bytes, reason: str) -> None:
 
 
 def test_every_benchmark_of_the_catalogue_has_a_task_and_the_tasks_are_told_apart() -> None:
-    """A task's query is kept to its categories."""
+    """A task's query is kept to its categories, and to the years in which there was something to score."""
     from extractors.catalog.benchmarks import by_id
 
     assert {benchmark for item in tasks() for benchmark in item.benchmarks} == set(by_id())
     assert len({item.name for item in tasks()}) == len(tasks())
-    assert task("imagenet").search.endswith("AND (cat:cs.CV OR cat:cs.LG OR cat:cs.NE OR cat:stat.ML)")
+    asked = task("imagenet").search
+    assert asked.endswith("AND (cat:cs.CV OR cat:cs.LG OR cat:cs.NE OR cat:stat.ML)")
+    assert "AND submittedDate:[201201010000 TO 209912312359] AND" in asked
 
 
 @pytest.mark.parametrize(
