@@ -49,7 +49,9 @@ def opened(data: bytes, limits: Limits) -> Iterator[tuple[Any, tuple[str, ...]]]
         document = mupdf.open(stream=data, filetype="pdf")
         count, objects, locked = document.page_count, document.xref_length(), bool(document.needs_pass)
     except Exception as error:  # MuPDF raises several unrelated kinds
-        raise ReadError(f"a damaged PDF that cannot be opened: {reason_of(error)}") from None
+        reason = reason_of(error)
+        more = "" if reason.startswith("Failed to open") else f": {reason}"
+        raise ReadError(f"a damaged PDF that cannot be opened{more}") from None
     with document:
         if locked:
             raise ReadError("encrypted: it cannot be opened without a password")
