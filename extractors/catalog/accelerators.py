@@ -45,7 +45,7 @@ _CONTEXT = re.compile(
 _BESIDE = re.compile(
     r"\b(?:[GT]PUs?|NVIDIA|Nvidia|nVidia|Tesla|cards?|instances?|Kepler|Maxwell|Pascal|Turing|Ampere|Ada)\b"
 )
-_WELL_KNOWN = frozenset(("V100", "P100", "A100", "H100", "H800", "TPUV2", "TPUV3", "TPUV4"))
+_WELL_KNOWN = frozenset(("V100", "P100", "A100", "H100", "H800", "TPUV2", "TPUV3", "TPUV4", "DGX1", "DGX2"))
 """Short names that are nothing but devices."""
 
 _PLAIN = frozenset(
@@ -280,11 +280,11 @@ def _believable(text: str, start: int, end: int, certain: bool, in_context: bool
     short = len(squeeze(printed)) <= 4 or bare.isalpha() or printed.isdigit()
     if not short:
         return True
-    if bare.upper() in _WELL_KNOWN:
+    if squeeze(bare).upper() in _WELL_KNOWN:
         return True
     if printed.isdigit():
         near = text[max(0, start - 12) : end + 8]
         return bool(re.search(r"NVIDIA|Nvidia|RTX|GTX|GPU|GeForce", near))
-    if (len(bare) == 2 or bare.isalpha() or (short and bare.upper() not in _PLAIN)) and not certain:
+    if (len(bare) == 2 or bare.isalpha() or (short and squeeze(bare).upper() not in _PLAIN)) and not certain:
         in_context = bool(_BESIDE.search(text[max(0, start - 24) : end + 16]))
     return in_context and not _LABEL.search(text[:start]) and text[end : end + 1] != "="

@@ -31,6 +31,9 @@ GATE = re.compile(
 )
 TEXT_KINDS = frozenset((BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.FOOTNOTE))
 _SILENT = frozenset((SectionKind.REFERENCES,))
+MOST_MENTIONS = 24
+"""A "sentence" with more devices or times than this is the text of a table or of a figure."""
+
 _ATTRIBUTE_AFTER = re.compile(
     r"^[\s\-‐]?(?:memor(?:y|ies)|RAM|implementations?|kernels?|utili[sz]ation|time\b|usage|support|code|"
     r"librar(?:y|ies)|"
@@ -117,7 +120,11 @@ def mentions_of(line: Line) -> Line:
         elif not _attribute(text, devices):
             kinds.append(devices)
     named += _ranged(text)
+    if len(named) + len(kinds) > MOST_MENTIONS:
+        return line
     durations = tuple(one for one in find_durations(text) if not any(s <= one.start < e for s, e in covered))
+    if len(durations) > MOST_MENTIONS:
+        return line
     return Line(
         line.order,
         line.sentence,

@@ -18,8 +18,8 @@ from extractors.compute.roles import CUES
 from extractors.model import BlockKind, Document, SectionKind
 
 _NAME = re.compile(
-    r"(?<![\w/.@])(?:[A-Z][a-z]*(?:[A-Z]+[a-z]*)+|[A-Z]{2,}[a-z]*|[A-Z][a-z]+\d+|[A-Z][A-Za-z]*(?=-\d|"
-    r"-[A-Z]))(?:[+\-/]?v?\d+(?:\.\d+)?[A-Za-z]{0,2}|[-+/][A-Z]?[A-Za-z0-9]+|\+\+)*\+?"
+    r"(?<![\w/.@])(?:[A-Z][a-z]{0,20}(?:[A-Z][a-z]{0,20}){1,12}|[A-Z]{2,12}[a-z]{0,12}|[A-Z][a-z]{1,20}\d{1,4}|[A-Z][A-Za-z]{0,20}(?=-\d|"
+    r"-[A-Z]))(?:[+\-/]?v?\d+(?:\.\d+)?[A-Za-z]{0,2}|[-+/][A-Z]?[A-Za-z0-9]{1,16}|\+\+){0,6}\+?"
     r"(?:\s?\(?(?:[Ll]arge|[Bb]ase|[Bb]ig|[Ss]mall|[Tt]iny|[Mm]edium|XL|XXL|\d+(?:\.\d+)?[BM])\)?(?![\w-]))?"
 )
 _SIZE = re.compile(
@@ -49,7 +49,8 @@ _IS = re.compile(
 _DIRECT = re.compile(r"^\s(?:to (?:pre-?)?train|for|of|with)(?: training)?\s(?:the |our |a |an )?$")
 _TOOL = re.compile(r"\b(?:using|via|by|following|as in|from|like|than|with)\s(?:the )?$", re.IGNORECASE)
 _CALLED = re.compile(
-    r"([A-Z][\w+/\-]*(?:-\w+)*)\s(?:v\d\s)?(?:data ?sets?|corpus|corpora|benchmarks?|tasks?|challenges?|images|"
+    r"(?<![\w+/\-])([A-Z][\w+/\-]{1,40})\s(?:v\d\s)?(?:data ?sets?|corpus|corpora|benchmarks?|tasks?|challenges?|"
+    r"images|"
     r"test set|training set|"
     r"validation set|splits?|optimi[sz]er|schedule[rs]?|library|framework|toolkit|toolbox|conference|workshop)\b"
 )

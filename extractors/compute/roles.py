@@ -43,7 +43,10 @@ _FASTER_THAN = re.compile(
     r"who|whose)\b[^.;]*$",
     re.IGNORECASE,
 )
-_SAVES = re.compile(r"\bsav(?:es?|ed|ings?)\s(?:us|about|up|roughly|over|more|approximately|\d)", re.IGNORECASE)
+_SAVES = re.compile(
+    r"\bsav(?:es?|ed|ings?)\s(?:us|about|up|roughly|over|more|approximately|\d)|\b(?:lost|loses?|sav(?:es?|ed))\s$",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"^\s(?:down )?to\s")
 _TOOK = re.compile(
     r"\b(?:experiments?|runs?|jobs?|models?|networks?)\b[^.;]{0,40}\b(?:took|takes?|lasted|lasts|needed|needs|"

@@ -41,7 +41,9 @@ _GAP = (
     rf"(?:[\s\-‐‑–]{{0,2}}(?:{_FILLER}|\d{{1,3}}\s?(?:GB|Gb|G)\b))*(?:\s(?-i:[A-Z][a-z]+))?"
     r"[\s\-‐‑–]{0,2}(?:[x×X∗*]\s?)?"
 )
-_COUNT_BEFORE = re.compile(rf"(?<![\w.$/])(?<!pre-)(?P<number>{NUMBER})(?!\d)(?P<gap>{_GAP})$", re.IGNORECASE)
+_COUNT_BEFORE = re.compile(
+    rf"(?<![\w.$/])(?<!pre-)(?<![A-Z]-)(?P<number>{NUMBER})(?!\d)(?P<gap>{_GAP})$", re.IGNORECASE
+)
 _GRID_BEFORE = re.compile(r"(?<![\w.])(\d{1,3})\s?[x×]\s?(\d{1,3})(?:\s?[x×]\s?(\d{1,3}))?[\s\-]{1,2}$")
 _TIMES_AFTER = re.compile(r"\s?(?:\(\s?)?[x×X]\s?(?P<times>\d{1,5})(?![\w.])")
 _PAREN_AFTER = re.compile(r"\s?\(\s?(?P<paren>\d{1,5})\s?\)")

@@ -23,6 +23,7 @@ SETTINGS = (
     "parameters",
     "precision",
     "flops",
+    "dataset_size",
     "device_hours",
     "model",
     "phase",
