@@ -103,7 +103,8 @@ def paper_of(document: Document, lines: tuple[Line, ...], title: str, known: Kno
     )[:6000]
     names = Counter(name for line in lines for name in _NAME.findall(line.text) if name not in _NO_MODELS)
     pre = bool(_PRE_PAPER.search(title) or len(_PRE_PAPER.findall(abstract)) >= 2)
-    others = frozenset(name for line in lines for name in _CALLED.findall(line.text))
+    called = Counter(name for line in lines for name in _CALLED.findall(line.text))
+    others = frozenset((called - known.models()).keys())
     own = _own(title, abstract, names) or known.own(document)
     return Paper("" if own in others else own, names, pre, bool(_SEARCH_PAPER.search(title)), others, known)
 

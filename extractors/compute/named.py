@@ -17,7 +17,8 @@ from extractors.ner import Name
 
 _OWN = frozenset((SectionKind.ABSTRACT, SectionKind.FRONT))
 _NO_NAME = re.compile(
-    r"[A-Z]{1,3}s?|LSTMs?|BLSTMs?|DCNNs?|.* (?:task|setting|policy|framework|approach|method|architecture)s?"
+    r"(?:[a-z][\w-]* )*(?:[A-Z]{1,3}s?|LSTMs?|BLSTMs?|DCNNs?)|"
+    r".* (?:task|setting|policy|framework|approach|method|architecture)s?"
 )
 """Abbreviations of a kind of model, of an objective or of a field ("CNN", "LLM", "DPO") are no model's name."""
 _FAMILY = re.compile(r"(?:ConvNet|Transformer|BiLSTM|seq2seq|autoencoder)s?", re.IGNORECASE)
@@ -57,9 +58,13 @@ class Known:
             if name.label == "MODEL" and not _NO_NAME.fullmatch(name.text) and not _FAMILY.fullmatch(name.text)
         ]
 
+    def models(self) -> Counter[str]:
+        """How often the pipeline takes each name for a model's."""
+        return Counter(name.text for name in self._names if name.label == "MODEL")
+
     def own(self, document: Document) -> str:
         """What the paper calls its model: the name that title and abstract bring in, or say most; "" for none."""
-        often = Counter(name.text for name in self._names if name.label == "MODEL")
+        often = self.models()
         weight: Counter[str] = Counter()
         for name in self._names:
             block = document.blocks[name.block]

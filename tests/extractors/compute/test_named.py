@@ -51,3 +51,12 @@ def test_abbreviations_of_kinds_and_objectives_are_no_models() -> None:
     paper = document("the LLM was trained with this on 8 Tesla V100 GPUs for 3 days.")
     (run,) = extract(paper, INFO, (Name(0, 4, 7, "MODEL", "LLM"),)).runs
     assert value_of(run.model) != "LLM"
+
+
+def test_a_data_set_is_told_from_a_model_by_how_often_each_is_said() -> None:
+    """A name that is called a framework once, and that the pipeline takes for a model as often, stays a model."""
+    paper = document("The FoldNet framework is new.", "FoldNet was trained on 8 Tesla V100 GPUs for 3 days.")
+    start = paper.blocks[0].text.rindex("FoldNet")
+    name = Name(0, start, start + 7, "MODEL", "FoldNet")
+    (without,), (run,) = extract(paper, INFO).runs, extract(paper, INFO, (name,)).runs
+    assert (value_of(without.model), value_of(run.model)) == (None, "FoldNet")
