@@ -39,7 +39,8 @@ def columns_of(
         result.extend(_parted(page, span, voters, 0))
     header = [line for line in lines if line.baseline <= header_end]
     for line in header:
-        result = _with_own(result, line)
+        own = [run for run in line.runs if not _spans(run, partial)]
+        result = _with_own(result, own, 1 if line is header[-1] else line.size)
     return _whole(page, tight_columns(page, result, lines), lines)
 
 
@@ -67,10 +68,13 @@ def _unclosed(text: str) -> bool:
     return text.count("[") + text.count("(") > text.count("]") + text.count(")")
 
 
-def _with_own(spans: list[Span], line: Line) -> list[Span]:
-    """The columns with those that only a header's run stands in."""
-    for run in line.runs:
-        if all(run.x1 < span.x0 - 1 or run.x0 > span.x1 + 1 for span in spans):
+def _with_own(spans: list[Span], runs: Sequence[Run], apart: float) -> list[Span]:
+    """The columns with those that only a header's run stands in, `apart` points from the others at least.
+
+    The head of several columns may stand over the gutter between them: it is no column of its own.
+    """
+    for run in runs:
+        if all(run.x1 < span.x0 - apart or run.x0 > span.x1 + apart for span in spans):
             spans = sorted([*spans, Span(run.x0, run.x1)])
     return spans
 

@@ -17,6 +17,7 @@ from extractors.reading.tables.frames import Frame, prose_lines
 
 REACH = 46.0  # points: a caption's table starts no farther from it
 SIDE_REACH = 30.0  # points: from a table to a caption beside it
+LEVEL_PARTS = 12.0  # points: parts side by side begin or end at the same height
 NOTE_LINES = 4  # lines of notes between a table and the caption below it
 
 
@@ -158,6 +159,9 @@ def _with_parts(
             for other in (frames[i] for i in own):
                 side = frame.y0 < other.y1 and frame.y1 > other.y0 and (frame.x0 >= other.x1 or frame.x1 <= other.x0)
                 within = frame.x0 > caption.x0 - 6 and frame.x1 < caption.x1 + 6
+                left, right = min(frame.x0, other.x0), max(frame.x1, other.x1)
+                level = min(abs(frame.y0 - other.y0), abs(frame.y1 - other.y1)) < LEVEL_PARTS
+                over_both = abs(left + right - caption.x0 - caption.x1) < 0.3 * (right - left)
                 upper, lower = (other, frame) if below else (frame, other)
                 stacked = (
                     -2 < lower.y0 - upper.y1 < 30
@@ -165,7 +169,7 @@ def _with_parts(
                     > 0.5 * min(frame.x1 - frame.x0, other.x1 - other.x0)
                     and not _prose_between(page, upper, lower, runs, captions)
                 )
-                if (side and within) or stacked:
+                if (side and (within or (level and over_both))) or stacked:
                     own.append(index)
                     changed = True
                     break
