@@ -147,5 +147,5 @@ class Session(Sitting):
 
     def _keep(self, act: acts.Act) -> tuple[Decision, ...]:
         stored = record(self.workspace, act)
-        self.done += stored[0].action != "undo"
+        self.done += any(row.action != "undo" for row in stored)
         return stored
