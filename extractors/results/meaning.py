@@ -283,7 +283,7 @@ def _first_split(known: str, level: Level, with_weak: bool) -> tuple[tuple[str, 
     """The splits of a level; of a caption or a text those of the first sentence that names one alone."""
     if level.near:
         return _splits_in(known, level.text, True, with_weak)
-    for sentence in re.split(r"(?<=[a-z)\d])[.;]\s+(?=[A-Z(])", level.text):
+    for sentence in re.split(r"(?<=[a-z)\d])[.;]\s+(?=[A-Z(*∗†‡])", level.text):
         found = _splits_in(known, sentence, False, with_weak)
         mine = [split for split in found if _is_mine(known, sentence, split[1])]
         if len(mine) == 1:

@@ -297,7 +297,7 @@ def _scored(
                 return None
             metrics, level, status = distant.metrics, where, distant.status
             confidence *= 0.92 if status == "metric" else 0.8
-        elif len(metrics) > 1 and distant.metrics:
+        elif len(metrics) > 1 and where and where.kind in ("group", "caption"):
             metrics = tuple(metric for metric in metrics if metric in distant.metrics) or metrics
     if not metrics and one.level.near:
         metrics, level = _default_metrics(one.id), one.level
