@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from extractors.compute.confidence import STATEMENT
 from extractors.compute.mentions import Line
-from extractors.compute.roles import EXPERIMENT, TRAIN, TRAIN_VERB, clause_of, judge
+from extractors.compute.roles import EXPERIMENT, OWN, TRAIN, TRAIN_VERB, clause_of, judge
 from extractors.model import Bound
 from extractors.quantities import Devices, Number
+
+MANY_DEVICES = 4096
+"""From here on a number without a device's name, in a sentence without "we", is of somebody else's cluster."""
 
 _ALL = re.compile(
     r"\b(?:experiments?|all (?:of )?(?:our |the )?\w+|(?:our|the|these|each|every) (?:models?|networks?|"
@@ -179,6 +182,9 @@ def is_idle(line: Line, devices: Devices) -> bool:
     """Whether one bare kind ("a GPU") or one name without number stands beside no verb of training and no time."""
     if line.durations or line.works:
         return False
+    many = devices.count is not None and devices.count.value > MANY_DEVICES
+    if many and not devices.specific and not OWN.search(line.text):
+        return True
     left, right = clause_of(line.text, devices.start, devices.end)
     beside = TRAIN_VERB.search(line.text[left:right])
     placed = re.search(

@@ -13,12 +13,16 @@ from dataclasses import dataclass, replace
 
 from extractors.compute.confidence import STANDS, STATEMENT
 from extractors.compute.statements import Statement
+from extractors.model import SectionKind
 
 SAME = 0.02
 """Share by which two numbers may differ and be the same."""
 
 NEAR = 8
 """Lines between which a sentence carries on what the other began."""
+
+SUMMARIES = frozenset((SectionKind.ABSTRACT, SectionKind.FRONT, SectionKind.INTRODUCTION, SectionKind.CONCLUSION))
+"""Sections that say again, without the details, what others say."""
 
 QUIET_NEAR = 2
 """Sentences over which a speed's devices are those of the time behind it."""
@@ -171,9 +175,7 @@ def _distinct(linked: list[Linked]) -> list[Linked]:
 
     A sentence that names devices alone is a run of its own where no run with a time is said near it or in its section.
     """
-    order = sorted(
-        range(len(linked)), key=lambda at: (-_said(linked[at].statement), -linked[at].statement.strength, at)
-    )
+    order = sorted(range(len(linked)), key=lambda at: _order(linked[at].statement, at))
     kept: list[int] = []
     for at in order:
         one = linked[at].statement
@@ -181,6 +183,11 @@ def _distinct(linked: list[Linked]) -> list[Linked]:
         if not any(_within(one, other) and (_beside(one, other) or not _apart(one)) for other in others):
             kept.append(at)
     return [linked[at] for at in sorted(kept)]
+
+
+def _order(one: Statement, at: int) -> tuple[int, bool, float, int]:
+    """Fuller statements first; of those alike, the one that gives details before one that sums up."""
+    return -_said(one), one.line.section_kind in SUMMARIES, -one.strength, at
 
 
 def _apart(one: Statement) -> bool:
