@@ -82,6 +82,16 @@ def keeps_hyphen(head: str, tail: str, words: Set[str]) -> bool:
     return right in words and (left in _PREFIXES or (left in words and len(left) > 3 and len(right) > 3))
 
 
+def _last_word(parts: Sequence[str]) -> str:
+    """What stands after the last space."""
+    word = ""
+    for part in reversed(parts):
+        if part == " ":
+            break
+        word = part + word
+    return word
+
+
 def _glued(line: Line, index: int) -> str:
     """What follows the token `index` of a line without white space."""
     tail = ""
@@ -129,11 +139,7 @@ def text_of(lines: Sequence[Line], page_of: Sequence[int], words: Set[str]) -> t
             pieces.append(Word(at, end, Box(page, x0, y0, x1, y1), printed, style))
             parts.append(text)
             at, edge, last_style = end, x1, style
-        last = parts[-1] if parts else ""
-        if len(last) > 1 and last[-1] in HYPHENS and last[-2].isalnum():
-            broken = last[:-1]
-            for part in reversed(parts[:-1]):
-                if part == " ":
-                    break
-                broken = part + broken
+        word = _last_word(parts)
+        if len(word) > 1 and word[-1] in HYPHENS and word[-2].isalnum():
+            broken = word[:-1]
     return "".join(parts), tuple(pieces)

@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.reading.mending import keeps_hyphen, mend, vocabulary
+from extractors.reading.lines import Line, line_of
+from extractors.reading.mending import keeps_hyphen, mend, text_of, vocabulary
+from extractors.reading.page import UPRIGHT, Token
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,24 @@ WORDS = vocabulary(["the performance of pre-training and of", "a sequence aligne
 def test_a_word_broken_at_a_line_end_is_mended_by_the_papers_own_words(head: str, tail: str, kept: bool) -> None:
     """A compound keeps its hyphen, a cut word loses it."""
     assert keeps_hyphen(head, tail, WORDS) is kept
+
+
+def printed(*pieces: str, y: float) -> Line:
+    """A line of pieces that touch."""
+    tokens = [
+        Token(10.0 + 20 * at, y - 8, 30.0 + 20 * at, y + 2, text, 10.0, 0, y, "Times", UPRIGHT, at > 0, int(y))
+        for at, text in enumerate(pieces)
+    ]
+    return line_of(tokens)
+
+
+def test_a_broken_word_may_be_printed_in_pieces() -> None:
+    """Small capitals break a word into pieces, the hyphen among them; the pieces touch in the mended text."""
+    text, words = text_of([printed("U", "NDERSTAND", "-", y=100), printed("ING", y=112)], [1, 1], vocabulary(["to"]))
+    assert text == "UNDERSTANDING"
+    assert [(word.start, word.end, word.printed) for word in words] == [
+        (0, 1, "U"),
+        (1, 10, "NDERSTAND"),
+        (10, 10, "-"),
+        (10, 13, "ING"),
+    ]
