@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from annotations.safe_text import safe_text
 from db.decisions import Decision, decisions, merge
 from db.facts import json_text
 from db.workspace import Workspace
@@ -62,7 +63,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[Decision]:
         try:
             yield _decision(line)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise PaperscaleError(f"line {number} is no decision: {error}") from None
+            raise PaperscaleError(safe_text(f"line {number} is no decision: {error}")[:300]) from None
 
 
 def import_lines(workspace: Workspace, lines: Iterable[str]) -> tuple[int, tuple[str, ...]]:

@@ -34,6 +34,7 @@ def export(folder: Path, file: TextIO | None, labels: Path | None) -> None:
     """Write all decisions as JSON lines, sorted by uuid (to FILE, else to the terminal), or as labels."""
     from annotations.exchange import export_lines
     from annotations.labels import write_labels
+    from annotations.safe_text import safe_text
 
     if file is not None and labels is not None:
         raise click.UsageError("decisions to FILE, or labels into --as-labels DIR: one of them")
@@ -42,7 +43,7 @@ def export(folder: Path, file: TextIO | None, labels: Path | None) -> None:
             counts, left_out = write_labels(workspace, labels)
             click.echo(", ".join(f"{name}: {number}" for name, number in counts.items()))
             if left_out:
-                click.echo(f"left out, since facts of them are open: {', '.join(left_out)}", err=True)
+                click.echo(f"left out, since facts of them are open: {safe_text(', '.join(left_out))}", err=True)
             return
         for line in export_lines(workspace):
             click.echo(line, file=file)
@@ -55,6 +56,7 @@ def export(folder: Path, file: TextIO | None, labels: Path | None) -> None:
 def import_(context: click.Context, folder: Path, files: tuple[TextIO, ...]) -> None:
     """Add the decisions of FILES to the workspace; those already here, and their order, make no difference."""
     from annotations.exchange import import_lines
+    from annotations.safe_text import safe_text
     from extractors.model import PaperscaleError
 
     missing: set[str] = set()
@@ -69,5 +71,7 @@ def import_(context: click.Context, folder: Path, files: tuple[TextIO, ...]) -> 
             missing |= set(absent)
             click.echo(f"{file.name}: {new} decisions new here")
     if missing:
-        click.echo(f"left out, since these papers are not in this workspace: {', '.join(sorted(missing))}", err=True)
+        click.echo(
+            f"left out, since these papers are not in this workspace: {safe_text(', '.join(sorted(missing)))}", err=True
+        )
         context.exit(3)

@@ -142,6 +142,17 @@ def test_a_line_that_is_no_decision_is_refused_with_its_number(workspace: Worksp
     assert len(decisions(workspace)) == 1
 
 
+def test_a_hostile_file_does_nothing_to_the_terminal(workspace: Workspace, tmp_path: Path) -> None:
+    """What a file of decisions holds is shown, not obeyed, in the list of papers and in what is refused."""
+    for name, line in (("paper", WHOLE | {"paper": "\x1b[2Jx"}), ("action", WHOLE | {"action": "\x1b[2Jx"})):
+        file = tmp_path / f"{name}.jsonl"
+        file.write_text(json.dumps(line))
+        found = CliRunner().invoke(decisions_command, ["import", "--workspace", str(workspace.folder), str(file)])
+        said = found.output + str(found.exception)
+        assert "\x1b" not in said
+        assert "[2J" in said
+
+
 def test_decisions_on_papers_that_are_not_here_wait(workspace: Workspace, tmp_path: Path) -> None:
     """They are named and left out, and come in when the paper does."""
     for fact in runs(workspace):
