@@ -17,10 +17,11 @@ from extractors.ner import Name
 
 _OWN = frozenset((SectionKind.ABSTRACT, SectionKind.FRONT))
 _NO_NAME = re.compile(
-    r"(?:[a-z][\w-]* )*(?:[A-Z]{1,3}s?|LSTMs?|BLSTMs?|DCNNs?)|"
+    r"(?:[a-z][\w-]* )*(?:[A-Z]{1,3}s?|LSTMs?|BLSTMs?|DCNNs?)|[a-z -]+|[\d.]+[BMK]?|"
     r".* (?:task|setting|policy|framework|approach|method|architecture)s?"
 )
-"""Abbreviations of a kind of model, of an objective or of a field ("CNN", "LLM", "DPO") are no model's name."""
+"""Abbreviations of a kind of model, of an objective or of a field ("CNN", "LLM", "DPO"), words
+without a capital ("phrase-based") and bare sizes ("7B") are no model's name."""
 _FAMILY = re.compile(r"(?:ConvNet|Transformer|BiLSTM|seq2seq|autoencoder)s?", re.IGNORECASE)
 """Families: the name of a paper's own model only where the paper brings it in."""
 OTHERS = re.compile(

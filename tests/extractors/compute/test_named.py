@@ -60,3 +60,11 @@ def test_a_data_set_is_told_from_a_model_by_how_often_each_is_said() -> None:
     name = Name(0, start, start + 7, "MODEL", "FoldNet")
     (without,), (run,) = extract(paper, INFO).runs, extract(paper, INFO, (name,)).runs
     assert (value_of(without.model), value_of(run.model)) == (None, "FoldNet")
+
+
+def test_words_and_sizes_are_no_models() -> None:
+    """Neither a word without a capital nor a bare size is taken for a name."""
+    paper = document("the phrase-based one (7B) was trained on 8 Tesla V100 GPUs for 3 days.")
+    found = (Name(0, 4, 16, "MODEL", "phrase-based"), Name(0, 22, 24, "MODEL", "7B"))
+    (run,) = extract(paper, INFO, found).runs
+    assert value_of(run.model) is None
