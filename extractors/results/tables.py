@@ -36,10 +36,10 @@ from extractors.results.ownership import Owner, Tone, cites, is_reference, owner
 from extractors.results.paper import Paper, is_model, main_model, names_own, notes_of, table_levels
 from extractors.results.scores import Meaning, Scores, column_words, read_scores
 
-# A table whose numbers are not all in one cell each gives no result that stands by itself; marks that no font explains
-# do no harm to numbers.
+# A table whose numbers are not all in one cell each gives no result that stands by itself, unless the doubt is about
+# single cells of other rows.
 UNSAFE = 0.5
-UNREADABLE_MARKS = 0.95
+SINGLE_CELLS = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _result(
     settings = dict.fromkeys(part for text in (*texts, _header_text(row, column)) for part in settings_in(text))
     joined = is_ensemble(texts)
     safe = table.safe
-    confidence = meaning.confidence * owner.confidence * _trust(table)
+    confidence = meaning.confidence * owner.confidence * _trust(table, row)
     printed = scaled(meaning.benchmark.id, metric, value)
     return Result(
         place=_place(table, row, column, number),
@@ -235,11 +235,20 @@ def _result(
     )
 
 
-def _trust(table: Table) -> float:
-    """How much a table's reading takes from the confidence of its results."""
+def _trust(table: Table, row: Row) -> float:
+    """How much a table's reading takes from the confidence of a row's results.
+
+    Little where the doubts are about single cells (odd characters, several numbers in one) and none of the row's is.
+    """
     if table.safe:
         return 1.0
-    return UNREADABLE_MARKS if all("characters" in doubt for doubt in table.doubts) and table.doubts else UNSAFE
+    single = all(any(kind in doubt for kind in _ABOUT_CELLS) for doubt in table.doubts)
+    crowded = any(reading.crowded for reading in row.readings)
+    return SINGLE_CELLS if single and table.doubts and not crowded else UNSAFE
+
+
+# The reader's doubts that are about single cells.
+_ABOUT_CELLS = ("characters without a meaning", "hold several numbers")
 
 
 def _as(found: Found, metric: str) -> Found:
