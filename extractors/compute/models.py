@@ -239,6 +239,8 @@ def row_model(text: str, own: str = "") -> str:
     bare = _DURATION.sub(" ", bare)
     bare = " ".join(unicodedata.normalize("NFKC", bare).split()).strip(" †‡*§¶⋆-–+")
     bare = re.split(r"\s(?=\d[\d.,]*\s[\d.,\-–]+\s|[\d.,]+\s?(?:W|MWh)\b)", bare)[0]
+    if re.fullmatch(r"(?:pre|mid|post)?[- ]?training|fine[- ]?tuning|total", bare, re.IGNORECASE):
+        return own
     if re.fullmatch(r"\d+(?:\.\d+)?\s?[MBK]?|base|big|large|small|tiny|medium|xl", bare, re.IGNORECASE):
         bare = f"{own} {bare.replace(' ', '')}".strip() if not bare.isdigit() else own
     return bare

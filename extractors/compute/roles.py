@@ -90,6 +90,7 @@ _NO_RUNS = frozenset((SectionKind.ACKNOWLEDGEMENTS, SectionKind.REFERENCES))
 _OWN_SECTIONS = frozenset((SectionKind.TRAINING, SectionKind.EXPERIMENTS, SectionKind.METHOD, SectionKind.APPENDIX))
 _OTHERS_SECTIONS = frozenset((SectionKind.RELATED_WORK, SectionKind.BACKGROUND))
 _SPEED_HEADING = re.compile(r"\b(?:inference|speed|latency|run-?times?|throughput|timing|efficiency)\b", re.IGNORECASE)
+_FOR_TUNING = re.compile(r"for fine[-‐ ]?tuning\b", re.IGNORECASE)
 _OTHER_SEARCH = re.compile(r"\b(?:beam|grid|line) search", re.IGNORECASE)
 _TUNE_COSTS = re.compile(r"\bfine[-‐ ]?tun\w*\b[^.]{0,60}\b(?:takes?|took|on|for|using|with)\b", re.IGNORECASE)
 _PRE_TRAINED = re.compile(r"\bpre[-‐ ]?trained (?:model|network|weights|on ImageNet|backbone)", re.IGNORECASE)
@@ -111,6 +112,8 @@ class Judgement:
 
 def phase_of(text: str, start: int = -1, end: int = -1) -> Phase:
     """What a run was for, by the words of its sentence; by the nearest word of its clause for a place in it."""
+    if _FOR_TUNING.match(text):
+        return Phase.FINE_TUNING
     if start >= 0:
         left, right = clause_of(text, start, end)
         near = [
@@ -121,12 +124,13 @@ def phase_of(text: str, start: int = -1, end: int = -1) -> Phase:
         ]
         if len({phase for _, phase in near}) > 1:
             return min(near)[1]
-    if _SEARCH.search(text) and not _OTHER_SEARCH.search(text) and not re.match(r"for fine", text, re.IGNORECASE):
+    if _SEARCH.search(text) and not _OTHER_SEARCH.search(text):
         return Phase.SEARCH
-    pre, tune = _PRE.search(text), _TUNE.search(text)
-    if tune and (not pre or re.match(r"for fine", text, re.IGNORECASE) or _TUNE_COSTS.search(text)):
+    pre = any(not _PRE_TRAINED.match(text, match.start()) for match in _PRE.finditer(text))
+    tune = _TUNE.search(text)
+    if tune and (not pre or _TUNE_COSTS.search(text)):
         return Phase.FINE_TUNING
-    if pre and not _PRE_TRAINED.search(text):
+    if pre:
         return Phase.PRE_TRAINING
     return Phase.TRAINING
 
