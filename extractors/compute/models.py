@@ -36,6 +36,12 @@ _OUR_MODEL = re.compile(
     r"\bour (?:\w+ )?(?:model|network|method|system|architecture|approach|detector)\b", re.IGNORECASE
 )
 _DURATION = re.compile(r"(?<![\w.-])\(?\d+(?:\.\d+)?\s?(?:h|hrs?|hours?|days?)\b(?:\s?\d+\s?m(?:in)?\b)?\)?")
+_STAGE = re.compile(
+    r"(?:(?:pre|mid|post|re)?-?training|fine-?tuning|stage ?\d|phase ?\d|total|sum|all|average|time|cost|"
+    r"(?:long )?context extension|SFT|DPO|RL|RLHF)",
+    re.IGNORECASE,
+)
+"""Rows of a table of stages: what they cost is of the paper's own model."""
 _NO_MODELS = frozenset(CUES["not_models"].split())
 _DATA = re.compile(rf"(?<![\w-])(?:{'|'.join(CUES['data_names'])})(?![\w])")
 _TRAINED = re.compile(
@@ -243,7 +249,7 @@ def row_model(text: str, own: str = "") -> str:
         return own
     if re.fullmatch(r"\d+(?:\.\d+)?\s?[MBK]?|base|big|large|small|tiny|medium|xl", bare, re.IGNORECASE):
         bare = f"{own} {bare.replace(' ', '')}".strip() if not bare.isdigit() else own
-    return bare
+    return own if _STAGE.fullmatch(bare) else bare
 
 
 def size_in(name: str) -> float | None:

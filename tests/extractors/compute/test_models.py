@@ -30,6 +30,13 @@ def test_times_are_no_part_of_a_rows_name(row: str, model: str) -> None:
     assert row_model(row) == model
 
 
+def test_a_stage_of_training_is_no_model() -> None:
+    """A row for a stage is of the paper's own model; a name that begins with such a word stays."""
+    assert row_model("Pre-training", "FoldNet") == "FoldNet"
+    assert row_model("Total") == ""
+    assert row_model("Pretraining-Former", "FoldNet") == "Pretraining-Former"
+
+
 def test_our_model_is_the_papers_own_though_another_is_named() -> None:
     """A comparison names the other model; the time is of ours."""
     paper = document(
