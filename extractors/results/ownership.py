@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from extractors.catalog.table_words import lexicon
 from extractors.results.levels import Level
-from extractors.results.paper import Paper, is_named, names_cited, names_own
+from extractors.results.own_names import is_named
+from extractors.results.paper import Paper, names_cited, names_own
 
 _BRACKETS = re.compile(r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]")
 _AUTHORS = re.compile(

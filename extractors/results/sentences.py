@@ -17,8 +17,9 @@ from extractors.results.checks import check_range
 from extractors.results.levels import Level, Span, cite
 from extractors.results.meaning import Found, find_benchmarks, find_split, narrow
 from extractors.results.naming import is_ensemble, settings_in
+from extractors.results.own_names import NAME, families_in, is_system
 from extractors.results.ownership import cites
-from extractors.results.paper import NAME, Paper, families_in, is_system
+from extractors.results.paper import Paper
 from extractors.results.vocabulary import Term, benchmark, header_terms, name_places, names_in
 
 _NUMBER = re.compile(

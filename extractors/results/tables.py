@@ -17,6 +17,7 @@ from extractors.model import (
     Table,
 )
 from extractors.results.checks import check_orders, check_range, doubt
+from extractors.results.context import notes_of, table_levels
 from extractors.results.grid import Grid, Row, make_grid
 from extractors.results.halves import halves
 from extractors.results.levels import Level, cite
@@ -33,7 +34,7 @@ from extractors.results.naming import (
     unique_names,
 )
 from extractors.results.ownership import Owner, Tone, cites, is_reference, owner_of, read_tone
-from extractors.results.paper import Paper, is_model, main_model, names_own, notes_of, table_levels
+from extractors.results.paper import Paper, is_model, main_model, names_own
 from extractors.results.scores import Meaning, Scores, column_words, read_scores
 
 # A table whose numbers are not all in one cell each gives no result that stands by itself, unless the doubt is about
