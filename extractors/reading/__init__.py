@@ -26,7 +26,9 @@ def read(data: bytes, limits: Limits = Limits()) -> Document:  # noqa: B008 - fr
     """The paper in a PDF's bytes. Raises ReadError with one clear reason."""
     with opened(data, limits) as (pdf, mended):
         pages, damaged = pages_of(pdf, limits)
-    return document_of(layout_of(pages), (*mended, *damaged))
+    hidden = sum(page.hidden for page in pages)
+    unseen = (f"{hidden} words that a reader does not see were left out",) if hidden else ()
+    return document_of(layout_of(pages), (*mended, *damaged, *unseen))
 
 
 def picture(data: bytes, page: int, boxes: Iterable[Box] = (), scale: float = 1.5) -> bytes:

@@ -88,7 +88,8 @@ def _edges(lines: Sequence[Line], height: float, body: float) -> list[int]:
     order = sorted(range(len(lines)), key=lambda at: lines[at].y0)
     top = [at for at in order if lines[at].y1 < ZONE * height]
     foot = [at for at in reversed(order) if lines[at].y0 > (1 - ZONE) * height]
-    return [at for at in (*top[:EDGE_LINES], *foot[:EDGE_LINES]) if lines[at].size < body + 1]
+    outer = (*top[:EDGE_LINES], *foot[:EDGE_LINES])
+    return [at for at in outer if lines[at].size < body + 1 and lines[at].table is None]
 
 
 def _close(line: Line, other: Line) -> bool:
