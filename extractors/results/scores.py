@@ -10,7 +10,6 @@ from statistics import median
 
 from extractors.catalog.benchmarks import by_id
 from extractors.catalog.table_words import lexicon
-from extractors.catalog.terms import fold, tokens
 from extractors.model import Cell
 from extractors.results.cells import Reading, read_cell
 from extractors.results.grid import Grid, Row
@@ -25,22 +24,28 @@ from extractors.results.meaning import (
     first_words,
     is_foreign,
     narrow,
-    other_task,
     read_header,
     ruled_out,
     scaled,
     splits_named,
 )
-from extractors.results.paper import Paper, is_about, is_sole, paper_outnumbered, section_is_about
+from extractors.results.paper import Paper, is_about
+from extractors.results.support import (
+    LABELLED,
+    Around,
+    another_task,
+    is_label,
+    mostly_plausible,
+    open_to_far,
+    supported,
+    surely,
+    term_spans,
+    told,
+)
 from extractors.results.vocabulary import (
     benchmark,
-    header_terms,
-    name_places,
     names_in,
-    protocol_terms,
     protocol_words,
-    split_terms,
-    transfer_terms,
 )
 
 USUAL = 0.9
@@ -79,21 +84,6 @@ class Scores:
     def columns(self) -> frozenset[int]:
         """Columns with scores."""
         return frozenset(column for _, column in self.meanings)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the cells of one table share: the paper, the levels of the whole table, and what its headers say.
-
-    `explicit` counts, for each benchmark, the metrics that the headers name; `headers` are all header texts, titles of
-    groups and names of rows.
-    """
-
-    paper: Paper
-    far: tuple[Level, ...]
-    section: int
-    explicit: dict[str, int]
-    headers: tuple[str, ...]
 
 
 def read_scores(paper: Paper, grid: Grid, far: Sequence[Level]) -> Scores:
@@ -182,31 +172,6 @@ def _splits_in_names(cells: Iterable[Cell]) -> list[Level]:
     return [Level("group", match.group(1), cell) for cell in cells if (match := _SPLIT_FIRST.match(cell.text))]
 
 
-def is_label(text: str) -> bool:
-    """Whether a text is made of names of benchmarks, metrics and splits, not of a model's name."""
-    words = tokens(text)
-    if not words:
-        return False
-    covered: set[int] = set()
-    names = names_in(text)
-    for known in sorted(names.any) or sorted(_LABELLED):
-        for start, end in _term_spans(known, text):
-            covered |= {n for n, word in enumerate(words) if start <= word.start < end}
-    for start, end, _ in name_places(text):
-        covered |= {n for n, word in enumerate(words) if start <= word.start < end}
-    return len(covered) * 5 >= len(words) * 4
-
-
-def _term_spans(known: str, text: str) -> list[tuple[int, int]]:
-    """Places of metrics, quantities and splits in a text."""
-    terms = [(match.start, match.end) for match in header_terms(known).find(text)]
-    return terms + [(match.start, match.end) for match in split_terms(known).find(text)]
-
-
-# Benchmarks whose metrics and splits between them are those of all.
-_LABELLED = ("imagenet", "coco-detection", "squad1.1", "wmt14-en-de", "cifar10", "librispeech")
-
-
 def _meaning(
     around: Around, row: Row, column: int, rows: Sequence[Level], cells: Sequence[Reading], count: int
 ) -> Meaning | str | None:
@@ -242,7 +207,7 @@ def _meaning(
 
 
 def _quantity(texts: tuple[str, ...]) -> str | None:
-    header = read_header(_LABELLED[0], texts)
+    header = read_header(LABELLED[0], texts)
     return (header.quantity or header.status) if header.status in ("quantity", "other", "change") else None
 
 
@@ -289,11 +254,9 @@ def _scored(
         distant, where = far_metrics(one.id, (*groups, *around.far))
         direction = direction or distant.direction
         if not metrics:
-            if not _open_to_far(around, one, columns, distant.status):
+            if not open_to_far(around, one, columns, distant.status):
                 return None
-            if not named and not (
-                distant.status == "metric" and where and _supported(around, one.id, columns, distant)
-            ):
+            if not named and not (distant.status == "metric" and where and supported(around, one.id, columns, distant)):
                 return None
             metrics, level, status = distant.metrics, where, distant.status
             confidence *= 0.92 if status == "metric" else 0.8
@@ -301,19 +264,19 @@ def _scored(
             metrics = tuple(metric for metric in metrics if metric in distant.metrics) or metrics
     if not metrics and one.level.near:
         metrics, level = _default_metrics(one.id), one.level
-        if not _mostly_plausible(one.id, metrics, values):
+        if not mostly_plausible(one.id, metrics, values):
             return None
         confidence *= BY_DEFAULT if len(metrics) == 1 or count > 1 or direction else UNNAMED
-    if not metrics or level is None or (not named and not _surely(around, one, columns, header, status)):
+    if not metrics or level is None or (not named and not surely(around, one, columns, header, status)):
         return None
-    if header.words and not transposed and not _told(around, one, columns, rows, header):
+    if header.words and not transposed and not told(around, one, columns, rows, header):
         return None
     splits = find_splits(one.id, columns) if count > 1 and len(metrics) == 1 else ()
     if len(splits) == count:
         metrics, status = metrics * count, "metric"
     chosen = _spanned(columns, column, metrics, count) or _choose(one.id, metrics, status, direction, cells, count)
     real = [metric for metric in chosen if metric]
-    if not real or _another_task(around, one, columns, (*rows, *said)):
+    if not real or another_task(around, one, columns, (*rows, *said)):
         return None
     flags: list[str] = []
     if values and not benchmark(one.id).metric(real[0]).plausible(scaled(one.id, real[0], median(values))):
@@ -335,116 +298,12 @@ def _scored(
     )
 
 
-def _surely(around: Around, one: Found, columns: Sequence[Level], header: Header, status: str) -> bool:
-    """Whether a metric is enough to tell a benchmark that no text near the table names: not a word such as accuracy."""
-    if _shared_elsewhere(around.paper, one.id, header) and around.explicit.get(one.id, 0) < 2:
-        return False
-    generic = bool(header.direction) and fold(header.words) in _GENERIC
-    if status != "weak" and not generic:
-        return True
-    if not columns or not (is_label(columns[0].text) or _ends_in_metric(one.id, columns[0].text)):
-        return False
-    said = " ".join(level.text for level in around.far).lower()
-    if paper_outnumbered(around.paper, one.id):
-        return False
-    return not header.direction or any(word in said for word in benchmark(one.id).task.split()[-1:])
-
-
-_GENERIC = frozenset(fold(name) for name in ("error", "err", "error rate", "accuracy", "acc", "errors", "accuracies"))
-
-
-def _shared_elsewhere(paper: Paper, known: str, header: Header) -> bool:
-    """Whether a metric's name is that of another task's benchmark too, of which the paper speaks (F1)."""
-    task = benchmark(known).task
-    return any(
-        benchmark(other).task != task and read_header(other, (header.words,)).status == "metric"
-        for other in paper.benchmarks - {known}
-    )
-
-
-def _ends_in_metric(known: str, text: str) -> bool:
-    """Whether the last word of a header, brackets aside, is a metric's name ("Softmax fusion AP")."""
-    plain = re.sub(r"[(\[].*", "", text).rstrip()
-    return any(match.end == len(plain) for match in header_terms(known).find(plain))
-
-
-def _supported(around: Around, known: str, columns: Sequence[Level], said: Header) -> bool:
-    """Whether a caption's metric is the benchmark's: the section or the whole paper speaks of no other data, or the
-    column is headed by a number, which is a setting and no other data set.
-    """
-    numbered = columns and not any(letter.isalpha() for letter in columns[0].text)
-    if numbered and fold(said.words) not in _GENERIC:
-        return True
-    return is_sole(around.paper) or section_is_about(around.paper, known, around.section)
-
-
-# Captions of tables that hold no scores.
-_NO_SCORES = re.compile(
-    r"\b(?:hyper-?\s?parameters?|statistics|data ?sets? (?:sizes?|used|details)|training details|notations?|"
-    r"architectures? (?:of|for|details|specification)|specifications?|"
-    r"number of (?:examples|sentences|images|parameters))\b",
-    re.IGNORECASE,
-)
-
-
-def _open_to_far(around: Around, one: Found, columns: Sequence[Level], status: str) -> bool:
-    """Whether caption and text may say the metric of a column whose header does not.
-
-    Not where other headers of the table name metrics, nor where the caption is of a table without scores, unless the
-    header itself says the benchmark or a split.
-    """
-    placed = not columns or one.level.kind == "column" or find_split(one.id, columns) is not None
-    if placed:
-        return True
-    if one.id in around.explicit or status == "weak":
-        return False
-    return not any(_NO_SCORES.search(level.text) for level in around.far if level.kind == "caption")
-
-
-def _mostly_plausible(known: str, metrics: Sequence[str], values: Sequence[float]) -> bool:
-    """Whether most of a column's values are plausible as printed for one of the metrics."""
-    of = benchmark(known).metric
-    return any(sum(of(metric).plausible(value) for value in values) * 5 >= len(values) * 4 for metric in metrics)
-
-
-# How far from the number its task may be said, by what names the benchmark.
-_REACH: dict[str, tuple[str, ...]] = {"column": (), "row": ("caption",), "group": ("caption",), "caption": ("caption",)}
-
-
-def _another_task(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[Level]) -> bool:
-    """Whether the levels between the number and what names the benchmark say that it is another task."""
-    kinds = _REACH.get(one.level.kind, ("caption", "section"))
-    if one.words in benchmark(one.id).own_splits:
-        kinds = ("caption",)
-    far = [level for level in around.far if level.kind in kinds]
-    captions = [level for level in around.far if level.kind == "caption"]
-    if any(protocol_terms(one.id).find(level.text) for level in (*columns, *rows, *captions)):
-        return True
-    suite = {name for text in around.headers for match in transfer_terms(one.id).find(text) for name in match.entries}
-    return len(suite) > 1 or any(other_task(one.id, level) for level in (*columns, *rows, *far))
-
-
 def _default_metrics(known: str) -> tuple[str, ...]:
     """What a column that only names the benchmark holds: its metrics, but those that need more words to be meant."""
     if benchmark(known).explicit:
         return ()
     metrics = [metric.id for metric in benchmark(known).metrics]
     return tuple(metric for metric in metrics if metric not in ("top5_accuracy", "top5_error", "box_ap50", "box_ap75"))
-
-
-def _told(around: Around, one: Found, columns: Sequence[Level], rows: Sequence[Level], header: Header) -> bool:
-    """Whether a metric's name that is only a number ("0.5:0.95") is one here: its column is of the benchmark, or
-    average precision is spoken of; and the header holds nothing else.
-    """
-    if any(letter.isalpha() for letter in header.words):
-        return True
-    if not is_label(columns[header.level].text):
-        return False
-    said = " ".join(level.text for level in (*columns, *rows, *around.far) if level.near or level.kind == "caption")
-    return one.level.near or bool(re.search(r"\bm?AP\b|[Pp]recision", said)) or bool(_PRECISION & set(around.headers))
-
-
-_PRECISION = frozenset(("AP", "mAP", "Average Precision", "Avg. Precision, IoU:"))
 
 
 def _spanned(columns: Sequence[Level], column: int, metrics: tuple[str, ...], count: int) -> tuple[str, ...]:
@@ -519,7 +378,7 @@ def column_words(cells: Sequence[Cell], known: str) -> str:
     words = []
     for cell in cells:
         text = cell.text
-        spans = _term_spans(known, text)
+        spans = term_spans(known, text)
         for _, name in names_in(text).words:
             start = text.find(name)
             spans.append((start, start + len(name)))
