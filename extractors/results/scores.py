@@ -19,17 +19,15 @@ from extractors.results.meaning import (
     Header,
     far_metrics,
     find_benchmarks,
-    find_split,
-    find_splits,
     first_words,
     is_foreign,
     narrow,
     read_header,
     ruled_out,
     scaled,
-    splits_named,
 )
 from extractors.results.paper import Paper, is_about
+from extractors.results.splits import find_split, find_splits, splits_named
 from extractors.results.support import (
     LABELLED,
     Around,

@@ -15,11 +15,12 @@ from extractors.catalog.terms import Match
 from extractors.model import BlockKind, NotStated, Result, SectionKind, Stated
 from extractors.results.checks import check_range
 from extractors.results.levels import Level, Span, cite
-from extractors.results.meaning import Found, find_benchmarks, find_split, narrow
+from extractors.results.meaning import Found, find_benchmarks, narrow
 from extractors.results.naming import is_ensemble, settings_in
 from extractors.results.own_names import NAME, families_in, is_system
 from extractors.results.ownership import cites
 from extractors.results.paper import Paper
+from extractors.results.splits import find_split
 from extractors.results.vocabulary import Term, benchmark, header_terms, name_places, names_in
 
 _NUMBER = re.compile(

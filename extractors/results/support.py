@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from extractors.catalog.terms import fold, tokens
 from extractors.results.levels import Level
-from extractors.results.meaning import Found, Header, find_split, other_task, read_header
+from extractors.results.meaning import Found, Header, other_task, read_header
 from extractors.results.paper import Paper, is_sole, paper_outnumbered, section_is_about
+from extractors.results.splits import find_split
 from extractors.results.vocabulary import (
     benchmark,
     header_terms,
