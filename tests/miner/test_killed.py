@@ -14,6 +14,8 @@ from tests.miner.arxiv import replay, some_of
 from tests.workspaces import contents, differences
 
 KILLS = 20
+LATEST = 4.0
+"""Seconds after which a run is killed at the latest: a busy machine shall not make the test long."""
 SMALL = ["1402.3722v1.pdf", "1503.02531v1.pdf"]
 
 
@@ -53,7 +55,7 @@ def survive(run: Run, folder: Path, kills: int) -> None:
     moments = random.Random(20)
     start = time.monotonic()
     run.finish(folder / "calm")
-    whole = (time.monotonic() - start) / 2  # the next runs find modules compiled and servers warm
+    whole = min((time.monotonic() - start) / 2, LATEST)  # the next runs find modules compiled
     calm, calmly_released = contents(folder / "calm"), released(folder / "calm")
     assert calm["proposals"]
     workspace, number = folder / "killed-0", 0

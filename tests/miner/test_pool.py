@@ -6,10 +6,9 @@ from extractors.model import Failure
 from miner.pool import Question, WorkerLimits, Workers
 from tests.miner.hungry import die, echo, fill, look_for_nothing, sleep, spin, stumble
 
-LIMITS = WorkerLimits(cpu_seconds=1, megabytes=256, wall_seconds=4)
+LIMITS = WorkerLimits(cpu_seconds=1, megabytes=256, wall_seconds=300)
 FAULTS = {
     spin: ("more than 1 s of computing time", True),
-    sleep: ("more than 4 s", True),
     fill: ("more than 256 MB of memory", True),
     die: ("its worker process died (SIGKILL)", True),
     look_for_nothing: ("the file cannot be read: No such file or directory", True),
@@ -41,3 +40,11 @@ def test_a_worker_that_fails_says_why_and_whether_to_try_again(answers: list[obj
     assert isinstance(failure, Failure)
     assert reason in failure.reason
     assert (failure.stage, failure.retry) == ("extract", retry)
+
+
+def test_a_worker_that_only_waits_is_ended_by_the_clock_on_the_wall() -> None:
+    """And the next question is answered."""
+    with Workers[object](1, WorkerLimits(wall_seconds=1)) as workers:
+        waited, answered = workers.ask([Question(sleep, ()), Question(echo, (1,))])
+    assert waited == Failure("read", "it took more than 1 s", retry=True)
+    assert answered == 1
