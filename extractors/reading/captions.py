@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.model import Style
@@ -25,6 +26,7 @@ PART = re.compile(r"\([a-z0-9]{1,2}\)$")  # "Figure 6 (a)" alone is a row's name
 WORDS = ("Tab", "TAB", "Tbl", "Fig", "FIG", "Ext", "Sup", "App", "Alg", "ALG", "Lis", "Cha", "Box")
 LEADING = 1.75  # of the size: lines of one caption stand no farther apart
 CAPTION_GAP = 1.3  # of the size: a caption's justified line holds no wider space
+HOLE = 0.8  # of the size: two such spaces in a line part cells
 TITLE_GAP = 3.0  # of the size: the space between "Table 3" and the title, where it is set apart
 
 
@@ -143,6 +145,7 @@ def _whole(page: Page, number: int, runs: Sequence[Run], match: re.Match[str]) -
             or (pitch and drop > 1.12 * pitch + 0.6)
             or _ruled_between(page, last, other)
             or _beside(other, tail, left, right)
+            or _holed(page, other)
             or (START.match(text_of(page, other.tokens[:8])) and page.tokens[other.tokens[0]].text[:3] in WORDS)
         ):
             break
@@ -185,6 +188,13 @@ def _beside(run: Run, others: Sequence[Run], left: float, right: float) -> bool:
         and other.x0 < right + 1
         for other in others
     )
+
+
+def _holed(page: Page, run: Run) -> bool:
+    """Whether a line has at least two spaces much wider than its word spaces: a row of cells, no sentence."""
+    tokens = [page.tokens[index] for index in run.tokens]
+    gaps = sorted(after.x0 - before.x1 for before, after in pairwise(tokens) if not after.joined)
+    return len(gaps) > 2 and gaps[-2] > HOLE * run.size and gaps[-2] > 2.5 * max(gaps[len(gaps) // 4], 0.15 * run.size)
 
 
 def token_box(tokens: Sequence[Token]) -> tuple[float, float, float, float]:

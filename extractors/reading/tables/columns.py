@@ -9,6 +9,7 @@ from extractors.reading.runs import Run
 from extractors.reading.tables.lines import Line, Span, words_of
 from extractors.reading.tables.tight import tight_columns
 
+MIRRORED = str.maketrans("()[]", ")(][")
 CELL_GAP = 0.45  # of the size: a wider space between words may part two cells
 SPLIT_SHARE = 0.3  # of the lines of a column that part it, so that it is two
 CROSS_SHARE = 0.4  # of the parting lines: so many others may run across (spanning cells)
@@ -55,8 +56,9 @@ def _whole(page: Page, spans: list[Span], lines: Sequence[Line]) -> list[Span]:
             before = "".join(word[0] for word in words if left.x0 - 1 < (word[1] + word[2]) / 2 < left.x1 + 1)
             after = "".join(word[0] for word in words if right.x0 - 1 < (word[1] + word[2]) / 2 < right.x1 + 1)
             if before and after:
+                rest = "".join(word[0] for word in words if word[1] > left.x1)
                 both += 1
-                open_between += _unclosed(before)
+                open_between += _unclosed(before) and _unclosed(rest[::-1].translate(MIRRORED))
         if both > 1 and open_between * 2 > both:
             spans[index : index + 2] = [Span(left.x0, right.x1)]
         else:

@@ -125,7 +125,7 @@ def _assigned(pairs: Sequence[tuple[float, int, int]]) -> dict[int, int]:
             holder[index] = number
             placed.add(number)
     for number in options:
-        if number not in placed:
+        if number >= 0 and number not in placed:
             place(number, set())
     return {number: index for index, number in holder.items()}
 

@@ -166,3 +166,25 @@ def test_numbers_right_beside_the_region_make_a_table_unsafe():
     texts += [(100, 156, "97.5"), (150, 156, "1.25"), (243, 156, "8.0")]  # between the columns: no row of this table
     table = read(texts, full(102, 116, 148))
     assert not table.safe and "beside" in table.doubts[0] and table.score < 0.9
+
+
+def test_a_bracket_that_the_next_line_closes_joins_no_columns():
+    texts = rows(
+        ["Method", "Error"],
+        ["Rectifier network (with", "1.05%"],
+        ["dropout)", ""],
+        ["Boltzmann machine (with", "0.95%"],
+        ["dropout)", ""],
+        xs=[60, 220],
+    )
+    assert read(texts, full(102, 116, 172)).columns == 2
+
+
+def test_the_head_of_a_ruleless_top_is_no_line_of_the_caption():
+    texts = rows(["Model", "Set 2000", "Set 2003", "Other", "Last"], xs=[60, 130, 185, 240, 280], start=100)
+    texts += rows(
+        ["A", "94.3", "89.6", "1.5", "2.5"], ["B", "94.1", "90.1", "1.7", "2.1"], xs=[60, 135, 190, 243, 283], start=116
+    )
+    table = read(texts, full(104, 136), caption="Table 1: Made with its heads above the first rule.")
+    assert table.grid()[0] == ["Model", "Set 2000", "Set 2003", "Other", "Last"]
+    assert table.caption_text == "Table 1: Made with its heads above the first rule."
