@@ -11,7 +11,7 @@ from extractors.quantities import burden, network_operations
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """FLOP of a run; `low` and `high` by the ends of printed ranges; `rate` in FLOP/s of one device.
+    """FLOP of a run; `low` and `high` by the ends of printed ranges; `rate` in FLOP/s of one device, from `source`.
 
     `fp32` is by the device's FP32 peak, whatever the paper states of its arithmetic, as earlier studies count.
     """
@@ -21,6 +21,7 @@ class Burden:
     low: float
     high: float
     rate: float | None
+    source: str
     basis: str
 
 
@@ -40,8 +41,8 @@ def burden_of_run(run: TrainingRun) -> Burden | None:
     value, low, high = (cost for cost in costs if cost is not None)
     single = burden(str(hardware), 1, amounts[0], run.count_unit, "fp32") or value
     how = "reported: count × time" if count and time else "reported: device-hours"
-    basis = "; ".join((how, f"rate {value.rate_name} from {value.source}", *value.assumptions))
-    return Burden(value.flop, single.flop, low.flop, high.flop, value.rate, basis)
+    basis = "; ".join((how, f"{value.rate_name} peak", *value.assumptions))
+    return Burden(value.flop, single.flop, low.flop, high.flop, value.rate, value.source, basis)
 
 
 def _ends(field: Field) -> tuple[float, ...]:

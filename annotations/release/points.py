@@ -14,9 +14,13 @@ from annotations.release.registry import Row
 from annotations.release.rows import ReleasedFact, error_of_result, folded, join
 from annotations.release.scores import is_leading
 from extractors.model import Result, TrainingRun, evidence, value_of
+from extractors.results.ties import How, tie
 
-TRAINED = ("training", "pre-training", "fine-tuning")
 BURDENS = ("hardware_burden_flop", "burden_low_flop", "burden_high_flop", "burden_fp32_flop")
+TRUST = {How.ALL: 0.9, How.SIZE: 0.8, How.FAMILY: 0.7}
+"""Share of a point's confidence that is left where its runs are not said to be of this very model. Declared: the labels
+hold too few such points to measure it."""
+
 RunOf = tuple[ReleasedFact, TrainingRun, Row]
 
 
@@ -40,28 +44,14 @@ def point_rows(
     return list(points.values())
 
 
-def _training(result: Result, runs: Sequence[RunOf]) -> tuple[list[RunOf], str]:
+def _training(result: Result, runs: Sequence[RunOf]) -> tuple[list[RunOf], How]:
     """The runs behind a result, one for each phase, and how they were found; none where it is not safe to say."""
-    trained = [run for run in runs if run[2]["phase"] in TRAINED]
-    tied = [run for run in trained if run[1].place in result.runs]
-    model = folded(str(value_of(result.model) or ""))
-    named = [run for run in trained if model and run[2]["model"] and folded(run[2]["model"]) == model]
-    general = [run for run in trained if not run[2]["model"] and _may_be_about(run[1], result)]
-    for found, how in ((named, "run of this model"), (tied, "run of this model"), (general, "run of all models")):
-        if found:
-            phases = [run[2]["phase"] for run in found]
-            if len(set(phases)) == len(phases):
-                return found, how
-            return [], "several runs fit, so none is taken"
-    return [], "no run stated"
-
-
-def _may_be_about(run: TrainingRun, result: Result) -> bool:
-    return not run.benchmarks or value_of(result.benchmark) in run.benchmarks
+    found = tie(result, [run for _, run, _ in runs])
+    return [runs[number] for number in found.runs], found.how
 
 
 def _point(
-    released: ReleasedFact, row: Row, error: float, training: tuple[list[RunOf], str], paper: Row
+    released: ReleasedFact, row: Row, error: float, training: tuple[list[RunOf], How], paper: Row
 ) -> dict[str, Any]:
     runs, how = training
     main = max((run[2] for run in runs), key=lambda cells: cells["hardware_burden_flop"] or 0, default={})
@@ -85,7 +75,7 @@ def _point(
         "burden_basis": join((how, *dict.fromkeys(run[2]["burden_basis"] for run in runs if run[2]["burden_basis"]))),
         "runs": join(run[2]["run_id"] for run in runs),
         "reviewed": reviewed,
-        "confidence": min([row["confidence"], *(run[2]["confidence"] for run in runs)]),
+        "confidence": round(min([row["confidence"], *(run[2]["confidence"] for run in runs)]) * TRUST.get(how, 1.0), 4),
         "result_page": quotes.box.page,
         "result_quote": quotes.quote,
         "run_page": proof.box.page if proof else None,

@@ -61,6 +61,7 @@ def run_row(released: ReleasedFact, run: TrainingRun) -> Row:
         "benchmarks": join(run.benchmarks),
         **_burden_cells(burden),
         "rate_flops": burden.rate if burden else None,
+        "rate_source": burden.source if burden else None,
         **_common(released),
     }
 

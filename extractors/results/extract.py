@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extractors.model import Document, Findings, PaperInfo, Result, Stated, TrainingRun, value_of
-from extractors.results.identity import tie_runs
 from extractors.results.paper import read_paper
 from extractors.results.sentences import text_results
 from extractors.results.tables import table_results
+from extractors.results.ties import tie_runs
 from extractors.results.vocabulary import benchmark
 
 STANDS = 0.5

@@ -49,13 +49,13 @@ def result(
         "column": ("top-1 err. (%)",),
         "confidence": 0.97,
         "headline": True,
+        "ensemble": said(False, field="ensemble"),
     }
     return Result(
         metric=said(metric, field="metric"),
         value=said(value, field="value", quote=f"{model} 41M {value}"),
         model=said(model, field="model"),
         own=said(own, field="own"),
-        ensemble=said(False, field="ensemble"),
         **(values | rest),
     )
 

@@ -101,3 +101,40 @@ def test_the_same_name_decides_between_runs_of_one_sentence() -> None:
     both = run(place=sentence), run(model="Lattice-48", place=sentence, time_hours=said(144.0, "6 days"))
     (point,) = points(*both, result(runs=(sentence,)))
     assert point["time_hours"] == 216
+
+
+@pytest.mark.parametrize(
+    ("model", "runs", "basis", "left"),
+    [
+        ("Lattice-96", [run()], "run of this model", 1.0),
+        ("Lattice-96", [run(model=None)], "run of all models", 0.9),
+        ("Lattice-96", [run(model="Lattice")], "run of the model's family, assumed for this member", 0.7),
+        ("Lattice-96 + folds", [run()], "no run stated", 1.0),
+        ("FoldNet-96", [run()], "no run stated", 1.0),
+        ("Lattice", [run(), run(model="Lattice-48", time_hours=said(1.0))], "several runs fit, so none is taken", 1.0),
+    ],
+)
+def test_a_doubtful_run_is_said_and_costs_confidence(
+    model: str, runs: list[TrainingRun], basis: str, left: float
+) -> None:
+    """How the run was found stands first in the basis; a wrong run is never taken."""
+    (point,) = points(*runs, result(model=model))
+    assert point["burden_basis"].split("; ")[0] == basis
+    assert (point["hardware_burden_flop"] is None) == (not point["runs"])
+    assert point["confidence"] == pytest.approx((0.95 if point["runs"] else 0.97) * left)
+
+
+def test_an_ensemble_does_not_cost_one_net() -> None:
+    """The time of one of several nets is not theirs."""
+    (point,) = points(run(), result(ensemble=said(True)))
+    assert point["hardware_burden_flop"] is None
+    assert "ensemble" in point["burden_basis"]
+
+
+def test_the_basis_is_short_and_the_rates_source_stands_with_the_run() -> None:
+    """A basis names the product and the assumptions; where the rate comes from is a column of its own."""
+    rows = release_rows([released(run(), "1"), released(result(), "2")], {"arXiv:0001.00001": paper_row()}, [])
+    assert rows["points"][0]["burden_basis"].startswith("run of this model; reported: count × time; fp32 peak")
+    source = rows["runs"][0]["rate_source"]
+    assert source
+    assert source not in rows["points"][0]["burden_basis"]
