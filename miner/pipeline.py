@@ -16,7 +16,7 @@ from extractors.model import Block, BlockKind, Box, Document, Findings, PaperInf
 
 READER = ("model.py", "encoding.py", "reading")
 READER_LIBRARIES = ("PyMuPDF",)
-EXTRACTOR = ("model.py", "catalog", "quantities", "ner", "compute", "results")
+EXTRACTOR = ("model.py", "catalog", "quantities", "ties", "ner", "compute", "results")
 EXTRACTOR_LIBRARIES = ("spacy",)
 
 

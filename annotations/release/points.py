@@ -14,7 +14,7 @@ from annotations.release.registry import Row
 from annotations.release.rows import ReleasedFact, error_of_result, folded, join
 from annotations.release.scores import is_leading
 from extractors.model import Result, TrainingRun, evidence, value_of
-from extractors.results.ties import How, tie
+from extractors.ties import How, tie
 
 BURDENS = ("hardware_burden_flop", "burden_low_flop", "burden_high_flop", "burden_fp32_flop")
 TRUST = {How.ALL: 0.9, How.SIZE: 0.8, How.FAMILY: 0.7}

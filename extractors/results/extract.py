@@ -9,8 +9,8 @@ from extractors.model import Document, Findings, PaperInfo, Result, Stated, Trai
 from extractors.results.paper import read_paper
 from extractors.results.sentences import text_results
 from extractors.results.tables import table_results
-from extractors.results.ties import tie_runs
 from extractors.results.vocabulary import benchmark
+from extractors.ties import tie_runs
 
 STANDS = 0.5
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.catalog.dataset_names import name_places
 from extractors.catalog.terms import Match
 from extractors.model import BlockKind, NotStated, Result, SectionKind, Stated
 from extractors.results.checks import check_range
@@ -21,7 +22,7 @@ from extractors.results.own_names import NAME, families_in, is_system
 from extractors.results.ownership import cites
 from extractors.results.paper import Paper
 from extractors.results.splits import find_split
-from extractors.results.vocabulary import Term, benchmark, header_terms, name_places, names_in
+from extractors.results.vocabulary import Term, benchmark, header_terms, names_in
 
 _NUMBER = re.compile(
     r"(?<![\w.,@/<>+−-])(\d{1,2}\.\d{1,3}|\d{1,2})(?:\s*±\s*\d+\.\d+)?\s*(%|percent\b|points?\b)?(?![\w@]|[.,]\d|-\w|\s*/\s*\d)"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from extractors.catalog.dataset_names import name_places
 from extractors.catalog.terms import fold
 from extractors.results.levels import Level
 from extractors.results.meaning import Found, trust
-from extractors.results.vocabulary import CACHE, header_terms, name_places, split_terms
+from extractors.results.vocabulary import CACHE, header_terms, split_terms
 
 
 def find_split(known: str, levels: Sequence[Level], with_weak: bool = True) -> Found | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.catalog.dataset_names import name_places
 from extractors.catalog.terms import fold, tokens
 from extractors.results.levels import Level
 from extractors.results.meaning import Found, Header, other_task, read_header
@@ -18,7 +19,6 @@ from extractors.results.splits import find_split
 from extractors.results.vocabulary import (
     benchmark,
     header_terms,
-    name_places,
     names_in,
     protocol_terms,
     split_terms,

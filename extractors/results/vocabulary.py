@@ -9,16 +9,10 @@ from typing import NamedTuple
 
 from extractors.catalog import table_words
 from extractors.catalog.benchmarks import Benchmark, by_id, load
+from extractors.catalog.dataset_names import dataset_names, name_places
 from extractors.catalog.terms import Lexicon, fold
 
 CACHE = 8192
-
-
-class Name(NamedTuple):
-    """What a name of a data set is for a benchmark ("": for all of them)."""
-
-    role: str
-    benchmark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +36,13 @@ class Names:
         return next((word for known, word in self.words if known == benchmark), "")
 
 
-@cache
-def _names() -> Lexicon[Name]:
-    pairs: list[tuple[str, Name]] = []
-    for benchmark in load():
-        for role, names in (
-            ("alias", (*benchmark.aliases, *benchmark.own_splits)),
-            ("dataset", benchmark.datasets),
-            ("qualifier", benchmark.qualifiers),
-            ("excluded", benchmark.excluded),
-        ):
-            pairs += [(name, Name(role, benchmark.id)) for name in names]
-    pairs += [(name, Name("other", "")) for name in table_words.load().datasets["other"]]
-    return Lexicon(pairs)
-
-
 @lru_cache(CACHE)
 def names_in(text: str) -> Names:
     """The benchmarks named in a text."""
     ids: dict[str, set[str]] = {"alias": set(), "dataset": set(), "qualifier": set(), "excluded": set()}
     other = False
     words: list[tuple[str, str]] = []
-    for match in _names().find(text):
+    for match in dataset_names().find(text):
         for name in match.entries:
             if name.role == "other":
                 other = True
@@ -79,15 +58,6 @@ def names_in(text: str) -> Names:
         other,
         tuple(words),
     )
-
-
-def name_places(text: str) -> tuple[tuple[int, int, frozenset[str]], ...]:
-    """Where a text names benchmarks or other data sets (no ids), in order."""
-    places = []
-    for match in _names().find(text):
-        ids = frozenset(name.benchmark for name in match.entries if name.role not in ("excluded", "other"))
-        places.append((match.start, match.end, ids))
-    return tuple(places)
 
 
 class Term(NamedTuple):
@@ -154,7 +124,7 @@ def is_metric(text: str) -> bool:
 def count_terms(text: str) -> int:
     """How many names of data sets a text is, or else of metrics and quantities; 0 where other words stand in it."""
     words = len(fold(text))
-    found = [[(match.start, match.end) for match in _names().find(text)]]
+    found = [[(match.start, match.end) for match in dataset_names().find(text)]]
     found += [[(match.start, match.end) for match in header_terms(known.id).find(text)] for known in load()[:GENERAL]]
     whole = (places for places in found if sum(len(fold(text[start:end])) for start, end in places) == words)
     return len(next(whole, ()))

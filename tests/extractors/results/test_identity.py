@@ -5,7 +5,7 @@ import pytest
 from extractors.model import Box, Evidence, NotStated, PaperInfo, Phase, Stated, TrainingRun, value_of
 from extractors.results import extract
 from extractors.results.checks import seen_before
-from extractors.results.identity import same_model
+from extractors.ties.identity import same_model
 from tests.extractors.results.documents import document
 
 AT = (Evidence("model", Box(1, 0, 0, 1, 1), "quote"),)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from extractors.catalog.dataset_names import name_places
 from extractors.catalog.table_words import lexicon
-from extractors.results.vocabulary import name_places
 
 _SUFFIXES = ("xxlarge", "xlarge", "large", "base", "small", "tiny", "big", "medium", "huge", "mini", "nano", "giant")
 SIZES = frozenset(_SUFFIXES)

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from extractors.catalog.dataset_names import name_places
 from extractors.model import Phase, Result, Stated, TrainingRun, value_of
-from extractors.results.identity import KINDS, SIZES, identity
-from extractors.results.vocabulary import name_places
+from extractors.ties.identity import KINDS, SIZES, identity
 
 WHOLE = frozenset((Phase.TRAINING, Phase.PRE_TRAINING))
 """Phases of which one must be among a model's runs: fine-tuning alone is a part of its training."""

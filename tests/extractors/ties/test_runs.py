@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extractors.model import Box, Evidence, Field, NotStated, Phase, Result, Stated, TrainingRun
-from extractors.results.ties import How, tie
+from extractors.ties import How, tie
 
 AT = (Evidence("model", Box(1, 0, 0, 1, 1), "quote"),)
 
