@@ -1,6 +1,5 @@
 """Results from a Document: benchmark, split, metric, value, model; own or cited."""
 
-from extractors.results.checks import seen_before
 from extractors.results.extract import extract
 
-__all__ = ["extract", "seen_before"]
+__all__ = ["extract"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.model import Result, value_of
@@ -50,12 +50,3 @@ def check_orders(results: Sequence[Result]) -> list[Result]:
                 for place in (*high, *low):
                     checked[place] = doubt(checked[place], order.reason, OUT_OF_ORDER)
     return checked
-
-
-def seen_before(value: float, older: Iterable[tuple[str, float]]) -> tuple[str, ...]:
-    """Papers that already had exactly this value on the same benchmark, split and metric.
-
-    `older` are (paper, value) pairs of earlier papers, as the database gives them; a value that two papers share is
-    more often quoted than met again.
-    """
-    return tuple(paper for paper, known in older if abs(known - value) < 0.0005)

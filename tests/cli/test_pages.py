@@ -40,6 +40,6 @@ def test_what_the_documents_tell_people_to_type_can_be_typed(words: str) -> None
         assert found is not None, name
         command = found
     try:
-        command.make_context("paperscale", rest)
+        command.make_context("paperscale", rest, parent=context)
     except click.BadParameter as error:
         assert "does not exist" in error.message, error.message

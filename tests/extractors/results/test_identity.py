@@ -4,7 +4,6 @@ import pytest
 
 from extractors.model import Box, Evidence, NotStated, PaperInfo, Phase, Stated, TrainingRun, value_of
 from extractors.results import extract
-from extractors.results.checks import seen_before
 from extractors.ties.identity import same_model
 from tests.extractors.results.documents import document
 
@@ -65,12 +64,6 @@ def test_a_run_for_other_benchmarks_is_not_a_results():
     """A run that names its benchmarks is tied to results on these alone."""
     runs = (run("on COCO", None, ("coco-detection",)),)
     assert {result.runs for result in extract(document(CASE), PaperInfo("x"), runs).results} == {()}
-
-
-def test_a_value_that_an_older_paper_had_is_named():
-    """Only papers with exactly the value are named."""
-    older = [("a", 76.3), ("b", 76.31), ("c", 76.3)]
-    assert seen_before(76.3, older) == ("a", "c")
 
 
 def test_parameters_and_operations_come_from_the_row():
