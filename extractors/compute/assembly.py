@@ -16,6 +16,7 @@ from extractors.compute.mentions import Line
 from extractors.compute.models import (
     Paper,
     data_of,
+    data_of_section,
     is_downstream,
     is_large_data,
     model_of,
@@ -75,7 +76,7 @@ def assemble(
     paces = [(line, pace) for line in lines if line.durations for pace in find_paces(line.text)]
     runs: list[TrainingRun] = []
     refused: list[Refusal] = []
-    for one, model in zip(linked, _models(linked, paper), strict=True):
+    for one, model in zip(linked, _models(linked, paper, lines), strict=True):
         statement = one.statement
         if accelerators.unreleased(statement.hardware, info.submitted):
             pieces = statement.evidence.get("hardware") or next(iter(statement.evidence.values()))
@@ -261,10 +262,16 @@ def _model(linked: Linked, paper: Paper) -> tuple[str, float]:
     return named, sure
 
 
-def _models(linked: list[Linked], paper: Paper) -> list[tuple[str, float]]:
-    """The model of each run; where one model is trained on several data sets, with the data that its place names."""
+def _models(linked: list[Linked], paper: Paper, lines: tuple[Line, ...]) -> list[tuple[str, float]]:
+    """The model of each run; where one model is trained on several data sets, with the data that its place names.
+
+    Where no place names any, it is what its section is about; what a model is pre-trained on is not.
+    """
     found = [_model(one, paper) for one in linked]
     data = [_data(one.statement) for one in linked]
+    named = [model for model, _ in found if model]
+    if len(set(named)) < len(named) and not any(data) and not paper.pre_trains:
+        data = ["" if one.statement.table else data_of_section(lines, one.statement.line) for one in linked]
     on: dict[str, set[str]] = {}
     for (model, _), name in zip(found, data, strict=True):
         on.setdefault(model, set()).add(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractors.catalog import accelerators
@@ -219,6 +220,13 @@ def data_of(line: Line, span: tuple[int, int], left: int, right: int) -> str:
         return min(found)[1]
     heading = _DATA.search(line.heading.replace("IMAGENET", "ImageNet"))
     return heading.group() if heading else ""
+
+
+def data_of_section(lines: Iterable[Line], line: Line) -> str:
+    """The data set that a line's section names most, by its first spelling; "" where two are named as often."""
+    found = Counter(name for other in lines if other.section == line.section for name in _DATA.findall(other.text))
+    most = found.most_common(2)
+    return most[0][0] if most and (len(most) == 1 or most[0][1] > most[1][1]) else ""
 
 
 def is_downstream(data: str) -> bool:
