@@ -14,7 +14,7 @@ from annotations.release.registry import Row
 from annotations.release.rows import ReleasedFact, error_of_result, folded, join
 from annotations.release.scores import is_leading
 from extractors.model import Result, TrainingRun, evidence, value_of
-from extractors.ties import How, tie
+from extractors.ties import How, ties
 
 BURDENS = ("hardware_burden_flop", "burden_low_flop", "burden_high_flop", "burden_fp32_flop")
 TRUST = {How.ALL: 0.9, How.SIZE: 0.8, How.FAMILY: 0.7}
@@ -22,32 +22,35 @@ TRUST = {How.ALL: 0.9, How.SIZE: 0.8, How.FAMILY: 0.7}
 hold too few such points to measure it."""
 
 RunOf = tuple[ReleasedFact, TrainingRun, Row]
+ResultOf = tuple[ReleasedFact, Result, Row]
 
 
-def point_rows(
-    results: Sequence[tuple[ReleasedFact, Result, Row]], runs: Sequence[RunOf], papers: Mapping[str, Row]
-) -> list[Row]:
+def point_rows(results: Sequence[ResultOf], runs: Sequence[RunOf], papers: Mapping[str, Row]) -> list[Row]:
     """Rows of points.csv: each own result on a benchmark's leading metric, once however often the paper prints it."""
-    by_paper: dict[str, list[RunOf]] = defaultdict(list)
+    runs_of: dict[str, list[RunOf]] = defaultdict(list)
     for run in runs:
-        by_paper[run[0].paper].append(run)
+        runs_of[run[0].paper].append(run)
+    own: dict[str, list[ResultOf]] = defaultdict(list)
+    for one in results:
+        if one[2]["own"]:
+            own[one[0].paper].append(one)
     points: dict[tuple[Any, ...], Row] = {}
-    for released, result, row in results:
-        error = error_of_result(result)
-        leading = is_leading(str(value_of(result.benchmark)), str(value_of(result.metric)))
-        if row["own"] and leading and error is not None:
-            training = _training(result, by_paper[released.paper])
-            point = _point(released, row, error, training, papers[released.paper])
+    for paper, scores in own.items():
+        for (released, result, row), training in zip(scores, _training(scores, runs_of[paper]), strict=True):
+            error = error_of_result(result)
+            if error is None or not is_leading(str(value_of(result.benchmark)), str(value_of(result.metric))):
+                continue
+            point = _point(released, row, error, training, papers[paper])
             operations = network_operations_of(result, training[0][0][2] if training[0] else {})
-            same = (released.paper, row["benchmark"], row["split"], folded(row["model"] or ""), row["setting"], error)
+            same = (paper, row["benchmark"], row["split"], folded(row["model"] or ""), row["setting"], error)
             points.setdefault(same, point | {"network_operations_flop": operations})
     return list(points.values())
 
 
-def _training(result: Result, runs: Sequence[RunOf]) -> tuple[list[RunOf], How]:
-    """The runs behind a result, one for each phase, and how they were found; none where it is not safe to say."""
-    found = tie(result, [run for _, run, _ in runs])
-    return [runs[number] for number in found.runs], found.how
+def _training(results: Sequence[ResultOf], runs: Sequence[RunOf]) -> list[tuple[list[RunOf], How]]:
+    """The runs behind each own result of a paper, one for each phase, and how they were found."""
+    found = ties([result for _, result, _ in results], [run for _, run, _ in runs])
+    return [([runs[number] for number in one.runs], one.how) for one in found]
 
 
 def _point(

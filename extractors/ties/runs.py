@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -40,6 +41,7 @@ class How(StrEnum):
     NONE = "no run stated"
     SEVERAL = "several runs fit, so none is taken"
     ENSEMBLE = "an ensemble, so the run of one net is not taken"
+    MEMBERS = "one time for members of several sizes, so it is not taken"
     PART = "only fine-tuning stated, so it is not taken"
 
 
@@ -62,12 +64,37 @@ class _Named:
 
 def tie_runs(results: Sequence[Result], runs: Sequence[TrainingRun], main: str) -> list[Result]:
     """Own results with the places of the training runs behind them; `main` is the paper's own model."""
+    own = [result for result in results if value_of(result.own)]
+    found = iter(ties(own, runs, main))
     return [
-        replace(result, runs=tuple(dict.fromkeys(runs[number].place for number in tie(result, runs, main).runs)))
+        replace(result, runs=tuple(dict.fromkeys(runs[number].place for number in next(found).runs)))
         if value_of(result.own)
         else result
         for result in results
     ]
+
+
+def ties(results: Sequence[Result], runs: Sequence[TrainingRun], main: str = "") -> list[Tie]:
+    """The runs behind each of a paper's own results.
+
+    One time that is assumed for members of several sizes is wrong for all but one, unless it is a range over them.
+    """
+    found = [tie(result, runs, main) for result in results]
+    sizes: dict[int, set[frozenset[str]]] = defaultdict(set)
+    for result, one in zip(results, found, strict=True):
+        if one.how in (How.ALL, How.FAMILY):
+            words = identity(_plain(value_of(result.model)), main)
+            for number in one.runs:
+                sizes[number].add(frozenset(filter(_is_label, words)))
+    shared = {number for number, labels in sizes.items() if len(labels) > 1 and not _is_range(runs[number])}
+    return [
+        Tie((), How.MEMBERS) if one.how in (How.ALL, How.FAMILY) and shared & set(one.runs) else one for one in found
+    ]
+
+
+def _is_range(run: TrainingRun) -> bool:
+    times = [field for field in (run.time_hours, run.device_hours) if isinstance(field, Stated)]
+    return all(field.low is not None and field.high is not None and field.low < field.high for field in times)
 
 
 def tie(result: Result, runs: Sequence[TrainingRun], main: str = "") -> Tie:

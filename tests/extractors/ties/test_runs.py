@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from extractors.model import Box, Evidence, Field, NotStated, Phase, Result, Stated, TrainingRun
-from extractors.ties import How, tie
+from extractors.ties import How, tie, ties
 
 AT = (Evidence("model", Box(1, 0, 0, 1, 1), "quote"),)
 
 
-def said(value: Any, confidence: float = 1.0) -> Field:
+def said(value: Any, confidence: float = 1.0, **rest: Any) -> Field:
     """A stated field, or one that is not."""
-    return NotStated("text") if value is None else Stated(value, str(value), AT, confidence)
+    return NotStated("text") if value is None else Stated(value, str(value), AT, confidence, **rest)
 
 
 def run(model: str | None, hours: float | None = 24.0, **rest: Any) -> TrainingRun:
@@ -97,3 +98,15 @@ def test_a_name_that_only_says_whose_it_is_goes_by_the_papers_model() -> None:
     assert tie(score("ours"), runs, "Lattice").runs == (0,)
     assert tie(score("ours", runs=(runs[0].place,)), runs).runs == (0,)
     assert tie(score("ours"), runs).runs == ()
+
+
+@pytest.mark.parametrize("name", ["Lattice", None])
+def test_one_time_is_not_taken_for_members_of_several_sizes(name: str | None) -> None:
+    """Lattice-S and Lattice-L did not both take two days; a range over them may be said of both."""
+    small, large = score("Lattice-S"), score("Lattice-L")
+    one = run(name, 48)
+    ranged = replace(one, time_hours=said(48.0, low=24.0, high=72.0))
+    assert [found.how for found in ties([small, large], [one])] == [How.MEMBERS, How.MEMBERS]
+    assert [found.runs for found in ties([small, small], [one])] == [(0,), (0,)]
+    assert [found.runs for found in ties([small, large], [ranged])] == [(0,), (0,)]
+    assert [found.runs for found in ties([small, large], [run("Lattice-S"), run("Lattice-L")])] == [(0,), (1,)]
