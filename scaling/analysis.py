@@ -77,6 +77,8 @@ class CurveAnalysis:
     curve: Curve
     message: str
     findings: Findings | None
+    shown: pd.DataFrame
+    """The points that figures show: those of the fit, or where there is none all that have an error."""
 
     @property
     def found(self) -> Findings:
@@ -106,7 +108,7 @@ def analyse(points: pd.DataFrame, constants: Constants | None = None, draws: int
         burden, operations = (points[name].to_numpy(dtype=float) for name in names)
         points[COLUMN] = consolidate(burden, operations, shared.intercept, shared.slope)
     results = []
-    for curve in curves(points):
+    for curve, scored in zip(curves(points), curves(points, "error"), strict=True):
         message = why_not(curve.points, constants.claims)
         if not message:
             try:
@@ -114,12 +116,12 @@ def analyse(points: pd.DataFrame, constants: Constants | None = None, draws: int
             except ValueError as problem:
                 message = str(problem)
             else:
-                results.append(CurveAnalysis(curve, "", findings))
+                results.append(CurveAnalysis(curve, "", findings, curve.points))
                 continue
         if len(curve.left_out):
             reasons = curve.left_out["reason"].value_counts()
             message += "; left out: " + ", ".join(f"{count} with {reason}" for reason, count in reasons.items())
-        results.append(CurveAnalysis(curve, message, None))
+        results.append(CurveAnalysis(curve, message, None, scored.points))
     return Analysis(tuple(results), len(points), shared, constants)
 
 

@@ -7,6 +7,7 @@ polynomial form is a straight line.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,13 +34,18 @@ from scaling.fits import Array
 from scaling.uncertainty import is_estimated
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 TICKS = ((1, 2, 5), (1, 2, 3, 5, 7), (1, 2, 3, 4, 5, 6, 7, 8, 9), tuple(range(10, 100, 2)), tuple(range(10, 100)))
 """Digits at which an axis of errors may have ticks; the last of these whose ticks are far enough apart is taken."""
 
 CLOSEST_TICKS = 0.07
 """Share of an axis between two ticks, at least."""
+
+LINE = 80
+"""Characters of a message on one line under a figure."""
 
 
 def draw_all(analysis: Analysis, folder: Path) -> list[Path]:
@@ -55,34 +61,36 @@ def draw_all(analysis: Analysis, folder: Path) -> list[Path]:
 
 
 def figures(analysis: Analysis) -> Iterator[Named]:
-    """Every figure of an analysis; curves without findings have none."""
+    """Every figure of an analysis."""
     for curve in analysis.curves:
-        if curve.findings:
-            yield from curve_figures(curve)
+        yield from curve_figures(curve)
     yield from common_figures(analysis)
 
 
 def curve_figures(curve: CurveAnalysis, links: bool = False) -> Iterator[Named]:
-    """Performance by computation and by year of one curve; with `links`, a point leads to `anchor` in its page."""
-    found, name = curve.found, slug(curve.curve.name)
-    with canvas(2.9) as (figure, axes):
-        _scatter(axes, curve, found.x, found.sigma, links)
-        _lines(axes, found)
-        axes.set_xlabel("hardware burden (FLOP)")
-        powers_of_ten(axes)
-        figure.legend(loc="outside lower center", ncols=2, frameon=False, handlelength=2.4)
-        _label(axes, curve, found.x)
-        yield f"{name}-computation", f"{curve.curve.name}: error by training computation", figure
+    """Performance by computation and by year of one curve; with `links`, a point leads to `anchor` in its page.
+
+    A curve without findings shows its points and why they carry no fit; what no point has an x for is not drawn.
+    """
     from matplotlib.ticker import MaxNLocator
 
-    years = curve.curve.points["year"].to_numpy(dtype=float)
-    if np.isfinite(years).sum() > 1:
+    found, name = curve.findings, slug(curve.curve.name)
+    burdens, years = _burdens(curve.shown), curve.shown["year"].to_numpy(dtype=float)
+    if np.isfinite(burdens).any():
+        with canvas(2.9) as (figure, axes):
+            _scatter(axes, curve, burdens, found.sigma if found else None, links)
+            if found:
+                _lines(axes, found)
+            axes.set_xlabel("hardware burden (FLOP)")
+            powers_of_ten(axes)
+            _finish(figure, axes, curve, burdens)
+            yield f"{name}-computation", f"{curve.curve.name}: error by training computation", figure
+    if np.isfinite(years).any():
         with canvas(2.5) as (figure, axes):
             _scatter(axes, curve, years, None, links)
             axes.set_xlabel("year of the paper")
             axes.xaxis.set_major_locator(MaxNLocator(7, integer=True))
-            figure.legend(loc="outside lower center", ncols=2, frameon=False)
-            _label(axes, curve, years)
+            _finish(figure, axes, curve, years)
             yield f"{name}-year", f"{curve.curve.name}: error by year", figure
 
 
@@ -96,27 +104,39 @@ def anchor(curve: CurveAnalysis, row: int) -> str:
     return f"{slug(curve.curve.name)}-point-{row + 1}"
 
 
+def _burdens(points: pd.DataFrame) -> Array:
+    """log10 FLOP, NaN where there is none."""
+    burdens = points["hardware_burden_flop"].to_numpy(dtype=float)
+    return np.log10(np.where((burdens > 0) & (burdens < np.inf), burdens, np.nan))
+
+
+def _heights(points: pd.DataFrame) -> Array:
+    """log10(1/error)."""
+    errors: Array = points["error"].to_numpy(dtype=float)
+    return -np.log10(errors)
+
+
 def _scatter(axes: Axes, curve: CurveAnalysis, x: Array, sigma: Array | None, links: bool) -> None:
-    found = curve.found
-    points = curve.curve.points
-    estimated, reviewed = is_estimated(points), points["reviewed"].to_numpy(dtype=bool)
+    points, y, there = curve.shown, _heights(curve.shown), np.isfinite(x)
+    known, estimated, reviewed = np.isfinite(_burdens(points)), is_estimated(points), points["reviewed"].to_numpy(bool)
     if sigma is not None:
-        axes.errorbar(x, found.y, xerr=1.96 * sigma, fmt="none", ecolor=GREY, elinewidth=0.4, zorder=1)
-    for rows, name, marker, colour in (
-        (~estimated, "reported", "o", BLUE),
-        (estimated, "partly estimated", "D", VERMILION),
+        axes.errorbar(x, y, xerr=1.96 * sigma, fmt="none", ecolor=GREY, elinewidth=0.4, zorder=1)
+    for rows, name, marker, size, colour in (
+        (~known, "no burden", "^", 9, GREY),
+        (known & ~estimated, "reported", "o", 10, BLUE),
+        (known & estimated, "partly estimated", "D", 9, VERMILION),
     ):
         for kept, filled in ((reviewed, True), (~reviewed, False)):
-            chosen = rows & kept
+            chosen = rows & kept & there
             if chosen.any():
                 spots = axes.scatter(
-                    x[chosen], found.y[chosen], s=10 if marker == "o" else 9, marker=marker, linewidths=0.7,
+                    x[chosen], y[chosen], s=size, marker=marker, linewidths=0.7,
                     edgecolors=colour, facecolors=colour if filled else "white", zorder=3,
                     label=name if filled else f"{name}, unreviewed",
                 )  # fmt: skip
                 if links:
                     spots.set_urls([f"#{anchor(curve, int(i))}" for i in np.flatnonzero(chosen)])
-    _errors(axes, found.y)
+    _errors(axes, y[there])
     axes.set_title(drawable(curve.curve.name), loc="left", parse_math=False)
 
 
@@ -143,23 +163,39 @@ def _lines(axes: Axes, found: Findings) -> None:
     axes.set_ylim(low - 0.12 * (high - low), high + 0.14 * (high - low))
 
 
+def _finish(figure: Figure, axes: Axes, curve: CurveAnalysis, x: Array) -> None:
+    """Legend, the message of a curve without a fit, and names, for which all else has to stand."""
+    message = None if curve.findings else textwrap.fill(f"no fit: {curve.message}", LINE)
+    if message:
+        low, high = np.nanmin(x), np.nanmax(x)
+        pad = max(0.06 * (high - low), 1 - (high - low) / 2)  # an axis of two years or powers of ten has two ticks
+        axes.set_xlim(low - pad, high + pad)
+    figure.legend(
+        loc="outside lower center", ncols=2, frameon=False, handlelength=2.4, title=message, title_fontsize=5.5
+    )
+    _label(axes, curve, x)
+
+
 def _label(axes: Axes, curve: CurveAnalysis, x: Array) -> None:
     """The best so far at each computation or year first, then the points that move the slope most."""
-    found = curve.found
-    points = curve.curve.points
-    by_x = np.lexsort((-found.y, x))
-    best = np.maximum.accumulate(found.y[by_x])
-    frontier = [int(i) for rank, i in enumerate(by_x) if rank == 0 or best[rank] > best[rank - 1]]
-    shifts = dict(zip(found.influence["point_id"], found.influence["shift"].abs(), strict=True))
-    rest = sorted(range(len(points)), key=lambda i: -float(np.nan_to_num(shifts.get(points["point_id"][i], 0.0))))
-    order = list(dict.fromkeys([*frontier[::-1], *rest]))
-    label_points(axes, x, found.y, points["model"].tolist(), order)
+    there = np.isfinite(x)
+    points, x = curve.shown[there].reset_index(drop=True), x[there]
+    y = _heights(points)
+    by_x = np.lexsort((-y, x))
+    best = np.maximum.accumulate(y[by_x])
+    order = [int(i) for rank, i in enumerate(by_x) if rank == 0 or best[rank] > best[rank - 1]][::-1]
+    if curve.findings:
+        influence = curve.findings.influence
+        shifts = dict(zip(influence["point_id"], influence["shift"].abs(), strict=True))
+        rest = sorted(range(len(points)), key=lambda i: -float(np.nan_to_num(shifts.get(points["point_id"][i], 0.0))))
+        order = list(dict.fromkeys([*order, *rest]))
+    label_points(axes, x, y, points["model"].tolist(), order)
 
 
 def _errors(axes: Axes, y: Array) -> None:
     """Ticks of log10(1/error) that say the error in percent."""
     low, high = float(y.min()), float(y.max())
-    seen = [10**-low, 10**-high]
+    seen = sorted({10**-low, 10**-high})
     for digits in TICKS:
         steps = np.array([digit * 10.0**power for power in range(-6, 1) for digit in digits])
         fitting = steps[(-np.log10(steps) > low - 0.02) & (-np.log10(steps) < high + 0.02)]

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-OMITTED = {"draws"}
-"""Fields that are means to a number, not one."""
+OMITTED = {"draws", "shown"}
+"""Fields that are means to a number or a figure, not one."""
 
 
 def plain(value: Any) -> Any:

@@ -87,8 +87,8 @@ def power(value: float | None) -> str:
 
 def _chapter(curve: CurveAnalysis) -> Chapter:
     name = slug(curve.curve.name)
-    drawn = list(curve_figures(curve, links=True)) if curve.findings else []
-    points = tuple((anchor(curve, row), cells) for row, cells in enumerate(curve.curve.points.to_dict("records")))
+    drawn = list(curve_figures(curve, links=True))
+    points = tuple((anchor(curve, row), cells) for row, cells in enumerate(curve.shown.to_dict("records")))
     return Chapter(
         curve, name, _pictures(name, drawn), tuple((a, {str(k): v for k, v in p.items()}) for a, p in points)
     )

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from miner.cli import main
 from scaling import analyse
-from scaling.figures import draw_all
+from scaling.analysis import CurveAnalysis
+from scaling.figures import curve_figures, draw_all
 from scaling.report import inline, report
 from scaling.tables import published
 
@@ -152,13 +153,71 @@ def test_a_release_that_was_changed_is_refused(release: Path, tmp_path: Path) ->
     assert "not the table of its release" in result.output
 
 
-def test_a_curve_without_enough_points_says_so_in_place_of_a_fit(made: Table, tmp_path: Path) -> None:
-    """In the table, in the report, and without a figure; that is no failure."""
-    made(papers=2).to_csv(tmp_path / "points.csv", index=False)
+def few(made: Table) -> pd.DataFrame:
+    """Six points of three papers, four with a burden."""
+    points = made(papers=3)
+    points.loc[[1, 4], "hardware_burden_flop"] = ""
+    return points
+
+
+def test_a_curve_without_a_fit_still_shows_its_points(made: Table, tmp_path: Path) -> None:
+    """All by year and those with a burden by computation, the reason below them, no line; the same bytes each time."""
+    few(made).to_csv(tmp_path / "points.csv", index=False)
     assert "a fit needs" in run(tmp_path / "points.csv")
-    analysis = analyse(made(papers=2))
-    assert draw_all(analysis, tmp_path / "figures") == []
-    assert "No figure: 4 points of 2 papers" in report(analysis, tmp_path)
+    drawn = []
+    for name in ("first", "second"):
+        draw_all(analyse(few(made)), tmp_path / name)
+        drawn.append({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()})
+    assert drawn[0] == drawn[1]
+    stems = {"imagenet-top1-computation", "imagenet-top1-year"}
+    assert set(drawn[0]) == {f"{stem}.{kind}" for stem in stems for kind in ("svg", "png")}
+    for stem in stems:
+        said = drawn[0][f"{stem}.svg"].decode()  # a text drawn as shapes is told beside them in a comment
+        assert "<!-- no fit: 4 points of 3 papers have both an error" in said
+        assert "polynomial" not in said
+    counts = {name: len(spots) for name, spots in spots_of(analyse(few(made)).curves[0]).items()}
+    assert counts == {"imagenet-top1-computation": 4, "imagenet-top1-year": 6}
+
+
+def spots_of(curve: CurveAnalysis) -> dict[str, list[str]]:
+    """Where the points of each figure of a curve lead."""
+    return {
+        name: [url for spots in figure.axes[0].collections for url in spots.get_urls() if url]
+        for name, _, figure in curve_figures(curve, links=True)
+    }
+
+
+def test_points_without_a_fit_lead_to_their_evidence_in_the_report(made: Table, tmp_path: Path) -> None:
+    """Figures and message stand together; a point without a burden has its row, too."""
+    text = report(analyse(few(made)), tmp_path)
+    assert "No fit: 4 points of 3 papers" in text
+    page = Page(text)
+    links = {link[1:] for link in page.links if "-point-" in link}
+    assert links == {f"imagenet-top1-point-{row}" for row in range(1, 7)}
+    assert links <= set(page.ids)
+    assert "nan" not in text
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "drawn"),
+    [
+        ("hardware_burden_flop", "", {"year"}),
+        ("year", "", {"computation"}),
+        ("year", "2015", {"year", "computation"}),
+        ("hardware_burden_flop", "1e20", {"year", "computation"}),
+        ("error", "0.2", {"year", "computation"}),
+        ("error", "0", set()),
+        ("error", "", set()),
+    ],
+)
+def test_a_figure_is_drawn_where_points_have_a_place_in_it(
+    made: Table, tmp_path: Path, column: str, value: str, drawn: set[str]
+) -> None:
+    """One year, burden or error for all is enough; an error of 0 % has no place, so the message stands alone."""
+    analysis = analyse(few(made).assign(**{column: value}))
+    files = draw_all(analysis, tmp_path)
+    assert {file.stem for file in files} == {f"imagenet-top1-{kind}" for kind in drawn}
+    assert f"No {'fit' if drawn else 'figure'}: " in report(analysis, tmp_path)
 
 
 @pytest.mark.parametrize("arguments", [[], ["x", "--study", "y"], ["x", "--draws", "1"]])
