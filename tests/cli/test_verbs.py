@@ -211,12 +211,23 @@ def test_a_refusal_is_one_line_for_a_person_too(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def _heed_interrupts() -> None:
+    """A shell's background jobs ignore SIGINT and hand that down; a person's terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_extraction_says_so_and_keeps_what_it_has(folder: Path, tmp_path: Path) -> None:
     """Exit code 130, no traceback, no worker left behind; the same command ends the work."""
     workspace = tmp_path / "w"
     paperscale("import", folder, "--workspace", workspace)
     command = [sys.executable, "-m", "miner", "extract", "--workspace", str(workspace), "--workers", "1"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
+    with subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - this test has no threads
+    ) as running:
         with Workspace.open(workspace) as opened:
             while not opened.rows("SELECT 1 FROM extraction"):
                 time.sleep(0.01)
