@@ -35,6 +35,8 @@ def documents(arguments: list[str]) -> Iterator[Document]:
 
 def main() -> None:
     """Print the median and the 95th percentile, and the ratio to the limit."""
+    if not sys.argv[1:]:
+        sys.exit(__doc__)
     taken = []
     for at, document in enumerate(documents(sys.argv[1:])):
         if at == 0:

@@ -15,6 +15,8 @@ from extractors.ner.tagging import worthwhile
 
 def main() -> None:
     """Time every Document of the folder, one at a time."""
+    if not sys.argv[1:]:
+        sys.exit(__doc__)
     documents = [decode_document(path.read_bytes()) for path in sorted(Path(sys.argv[1]).glob("*.doc"))]
     began = time.process_time()
     names(documents[0])
