@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -56,8 +56,11 @@ def lines_of(job: tuple[Path, PaperInfo]) -> list[dict[str, Any]]:
     return [line_of(path.name, run) for run in extract(read(path.read_bytes()), info).runs]
 
 
-def read_corpus(corpus: Path) -> Iterator[dict[str, Any]]:
-    """All runs of the corpus, in the order of the files' names."""
+Lines = Callable[[tuple[Path, PaperInfo]], list[dict[str, Any]]]
+
+
+def read_corpus(corpus: Path, lines_of: Lines) -> Iterator[dict[str, Any]]:
+    """What `lines_of` says of each file of the corpus, in the order of their names."""
     papers = known_papers(corpus)
     jobs = [(path, papers.get(path.name, PaperInfo(path.name))) for path in sorted(corpus.glob("*.pdf"))]
     with ProcessPoolExecutor(2) as pool:
@@ -66,5 +69,5 @@ def read_corpus(corpus: Path) -> Iterator[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    for found in read_corpus(Path(sys.argv[1])):
+    for found in read_corpus(Path(sys.argv[1]), lines_of):
         print(json.dumps(found, ensure_ascii=False))

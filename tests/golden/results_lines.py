@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from extractors.model import PaperInfo, ReadError, Result, Stated, value_of
 from extractors.reading import read
 from extractors.results import extract
-from tests.golden.compute_lines import known_papers
+from tests.golden.compute_lines import read_corpus
 
 GOLDEN = Path(__file__).parent / "results.jsonl"
 STANDS = 0.5
@@ -42,15 +40,6 @@ def lines_of(job: tuple[Path, PaperInfo]) -> list[dict[str, Any]]:
     return [line_of(path.name, result) for result in extract(document, info).results if result.confidence >= STANDS]
 
 
-def read_corpus(corpus: Path) -> Iterator[dict[str, Any]]:
-    """All results of the corpus, in the order of the files' names."""
-    papers = known_papers(corpus)
-    jobs = [(path, papers.get(path.name, PaperInfo(path.name))) for path in sorted(corpus.glob("*.pdf"))]
-    with ProcessPoolExecutor(2) as pool:
-        for lines in pool.map(lines_of, jobs):
-            yield from lines
-
-
 if __name__ == "__main__":
-    for found in read_corpus(Path(sys.argv[1])):
+    for found in read_corpus(Path(sys.argv[1]), lines_of):
         print(json.dumps(found, ensure_ascii=False))
